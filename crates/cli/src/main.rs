@@ -1,0 +1,2 @@
+//! The command `gleaner`.
+fn main() {}

@@ -1,0 +1,77 @@
+//! The one frozen hash of the library.
+//!
+//! Every hash value that may reach disk or decide a result comes from here, so that it is the same on every machine, for
+//! ever: xxh3 (Collet, 2019) over bytes, and one multiply-xor mixer over words that are hashes already. Changing either is
+//! a new file format.
+
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// 64-bit xxh3 of `bytes` under `seed`.
+#[inline]
+pub fn hash_bytes(bytes: &[u8], seed: u64) -> u64 {
+    xxhash_rust::xxh3::xxh3_64_with_seed(bytes, seed)
+}
+
+/// A bijective 64-bit mixer (the finaliser of SplitMix64: Steele, Lea, Flood, 2014).
+#[inline]
+pub fn mix(mut x: u64) -> u64 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+/// The hash of a sequence, one element at a time: `combine(combine(seed, a), b)` depends on the order of `a` and `b`.
+#[inline]
+pub fn combine(state: u64, value: u64) -> u64 {
+    mix(state.rotate_left(23) ^ value.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
+/// For tables whose keys are hashes already: the key is its own hash, folded so that both halves count.
+#[derive(Default, Clone, Copy, Debug)]
+pub(crate) struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    #[inline]
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash_bytes(bytes, self.0);
+    }
+    #[inline]
+    fn write_u32(&mut self, key: u32) {
+        self.write_u64(u64::from(key));
+    }
+    #[inline]
+    fn write_u64(&mut self, key: u64) {
+        // One multiplication spreads keys whose high bits are poor (small numbers, truncated hashes).
+        self.0 = (self.0 ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 ^= self.0 >> 32;
+    }
+    #[inline]
+    fn write_usize(&mut self, key: usize) {
+        self.write_u64(key as u64);
+    }
+}
+
+/// A map keyed by hashes or small numbers. Never iterate it where the order could show: it differs between versions.
+pub(crate) type KeyMap<K, V> = hashbrown::HashMap<K, V, BuildHasherDefault<KeyHasher>>;
+/// The set that goes with [`KeyMap`].
+pub(crate) type KeySet<K> = hashbrown::HashSet<K, BuildHasherDefault<KeyHasher>>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_frozen() {
+        // Published xxh3 of the empty input, and one of ours: a change here breaks every saved file.
+        assert_eq!(hash_bytes(b"", 0), 0x2d06_8005_38d3_94c2);
+        assert_eq!(mix(1), 0x5692_161d_100b_05e5);
+    }
+
+    #[test]
+    fn order_matters() {
+        assert_ne!(combine(combine(0, 1), 2), combine(combine(0, 2), 1));
+    }
+}

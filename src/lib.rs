@@ -1,0 +1,8 @@
+//! Clean, grouped news from crawled pages.
+
+pub mod error;
+pub mod hash;
+pub mod page;
+
+pub use error::{Error, ErrorKind, Result};
+pub use page::{Page, PageId, Span, host};

@@ -1,0 +1,202 @@
+//! A crawled page and places in its text.
+
+use std::ops::Range;
+
+/// A range of bytes in the text it was taken from: `start` inclusive, `end` exclusive, both on character boundaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` to `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Span { start, end }
+    }
+
+    /// Bytes covered.
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether nothing is covered.
+    pub fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    /// The range, to index a `str` with: `&text[span.range()]`.
+    pub fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Span::new(range.start, range.end)
+    }
+}
+
+/// The position of a page in the batch, or its number in arrival order in a stream.
+pub type PageId = u32;
+
+/// A page as a crawler brings it home: an identifier, its text, and what is known about it.
+///
+/// Only `id` and `text` are needed. `site` is the host (or any name of the place whose chrome repeats); pages without one
+/// are compared and grouped, but no chrome is learnt from them. `title`, `author` and `date` help to recognise the site's
+/// repetition of them; a wrong one does no more harm than none.
+///
+/// ```
+/// let page = gleaner::Page::new("a1", "Rain is expected.").site("news.example").date("2026-03-05");
+/// assert_eq!(page.timestamp(), Some(1_772_668_800));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Page {
+    /// The caller's name for the page; need not be unique, though results are easier to read if it is.
+    pub id: String,
+    /// The text as extracted, chrome included. Lines are its blocks.
+    pub text: String,
+    /// The site: usually the host name. Empty if unknown.
+    pub site: String,
+    /// The headline, if known, else empty.
+    pub title: String,
+    /// The author, if known, else empty.
+    pub author: String,
+    /// The date, if known, else empty: see [`Page::timestamp`] for what is understood.
+    pub date: String,
+    /// The address, if known, else empty.
+    pub url: String,
+}
+
+impl Page {
+    /// A page of which only the identifier and the text are known.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Page { id: id.into(), text: text.into(), ..Page::default() }
+    }
+
+    /// Sets the site.
+    pub fn site(mut self, site: impl Into<String>) -> Self {
+        self.site = site.into();
+        self
+    }
+
+    /// Sets the headline.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// Sets the author.
+    pub fn author(mut self, author: impl Into<String>) -> Self {
+        self.author = author.into();
+        self
+    }
+
+    /// Sets the date.
+    pub fn date(mut self, date: impl Into<String>) -> Self {
+        self.date = date.into();
+        self
+    }
+
+    /// Sets the address, and the site to its host unless one is set already.
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = url.into();
+        if self.site.is_empty() {
+            self.site = host(&self.url).unwrap_or_default();
+        }
+        self
+    }
+
+    /// Seconds since 1970-01-01 UTC of the page's date, if it starts like ISO 8601: `YYYY-MM-DD`, then optionally `T` or a
+    /// space and `hh:mm` or `hh:mm:ss`. A zone is ignored; anything else is `None`.
+    pub fn timestamp(&self) -> Option<i64> {
+        timestamp(&self.date)
+    }
+}
+
+/// The host of an address, in lower case, without user, port and a leading `www.`.
+pub fn host(url: &str) -> Option<String> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?;
+    let host = if host.starts_with('[') { host } else { host.split(':').next()? };
+    let host = host.to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    (!host.is_empty()).then(|| host.to_owned())
+}
+
+fn timestamp(date: &str) -> Option<i64> {
+    let date = date.trim();
+    let number = |range: Range<usize>| -> Option<i64> {
+        let part = date.get(range)?;
+        part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())?
+    };
+    let at = |i: usize| date.as_bytes().get(i).copied();
+    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
+    if at(4) != Some(b'-') || at(7) != Some(b'-') || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    let mut seconds = days_from_civil(year, month, day) * 86_400;
+    if matches!(at(10), Some(b'T' | b't' | b' ')) && at(13) == Some(b':') {
+        if let (Some(hour @ 0..=24), Some(minute @ 0..=59)) = (number(11..13), number(14..16)) {
+            seconds += hour * 3600 + minute * 60;
+            if at(16) == Some(b':') {
+                seconds += number(17..19).filter(|s| (0..=60).contains(s)).unwrap_or(0);
+            }
+        }
+    }
+    Some(seconds)
+}
+
+/// Days since 1970-01-01 in the proleptic Gregorian calendar (Hinnant, "chrono-compatible low-level date algorithms", 2014).
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year - era * 400;
+    let day_of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates() {
+        for (date, expected) in [
+            ("1970-01-01", Some(0)),
+            ("2000-03-01T00:00:01Z", Some(951_868_801)),
+            ("2015-07-21 13:05:37", Some(1_437_483_937)),
+            ("2015-07-21 13:05", Some(1_437_483_900)),
+            ("1969-12-31", Some(-86_400)),
+            ("2015-13-01", None),
+            ("2015-1-01", None),
+            ("26-FEB-1987 15:02:20.00", None),
+            ("", None),
+            ("٢٠١٥-٠٧-٢١", None),
+            ("2015-07-21 nonsense", Some(1_437_436_800)),
+        ] {
+            assert_eq!(timestamp(date), expected, "{date}");
+        }
+    }
+
+    #[test]
+    fn hosts() {
+        for (url, expected) in [
+            ("http://www.News.example/a?b", Some("news.example")),
+            ("https://user:pw@news.example:8080", Some("news.example")),
+            ("news.example/a", Some("news.example")),
+            ("https://[::1]:80/", Some("[::1]:80")),
+            ("http:///a", None),
+            ("", None),
+        ] {
+            assert_eq!(host(url).as_deref(), expected, "{url}");
+        }
+    }
+}
