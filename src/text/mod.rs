@@ -1,0 +1,10 @@
+//! From characters to words, shingles and blocks. Knows no page, site or language model; cannot fail.
+
+mod block;
+mod normalize;
+mod shingle;
+mod tokenize;
+
+pub use block::{Block, blocks};
+pub use shingle::{WordKey, shingles, word_keys};
+pub use tokenize::{Token, each_token, normalize};

@@ -1,0 +1,71 @@
+//! Word n-grams ("shingles": Broder, 1997) as 64-bit hashes.
+
+use crate::hash::mix;
+use crate::text::tokenize::each_token;
+
+/// A word as the matching stages keep it: 31 bits of its hash, and in the lowest bit whether it is a number.
+///
+/// 31 bits are enough because words are only ever compared in groups of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct WordKey(pub u32);
+
+impl WordKey {
+    /// Whether the word holds a digit.
+    #[inline]
+    pub fn is_number(self) -> bool {
+        self.0 & 1 == 1
+    }
+}
+
+/// The words of a text, in order, as keys. 4 bytes a word.
+pub fn word_keys(text: &str) -> Vec<WordKey> {
+    let mut keys = Vec::with_capacity(text.len() / 6);
+    each_token(text, |token| keys.push(WordKey((token.hash() >> 32) as u32 & !1 | u32::from(token.is_number()))));
+    keys
+}
+
+/// The hash of each run of `length` consecutive words, in order, repeats included: `words.len() - length + 1` of them.
+///
+/// A text with fewer words than `length`, but at least one, has a single shingle made of all its words *and of their
+/// number*, so it equals only a text of the same words and never a part of a longer one. An empty text has none, and so
+/// matches nothing. A `length` of 0 counts as 1.
+///
+/// Cost: one multiplication and one mixing a word.
+///
+/// ```
+/// use gleaner::text::{shingles, word_keys};
+/// let count = |text| shingles(&word_keys(text), 3).count();
+/// assert_eq!((count("a b c d"), count("a b"), count("")), (2, 1, 0));
+/// ```
+pub fn shingles(words: &[WordKey], length: usize) -> impl Iterator<Item = u64> + '_ {
+    // A random odd multiplier: the polynomial is a bijection in each word.
+    const K: u64 = 0x9fb2_1c65_1e98_df25;
+    let length = length.max(1);
+    let window = length.min(words.len());
+    // The seed tells the window's length apart, so short texts never meet long ones.
+    let seed = mix(window as u64);
+    let top = (1..length).fold(1u64, |power, _| power.wrapping_mul(K));
+    let mut polynomial = words[..window].iter().fold(0u64, |h, word| h.wrapping_mul(K).wrapping_add(value(*word)));
+    let mut next = window;
+    let mut done = window == 0;
+    std::iter::from_fn(move || {
+        if done {
+            return None;
+        }
+        let shingle = mix(polynomial ^ seed);
+        if next < words.len() {
+            let leaving = value(words[next - length]).wrapping_mul(top);
+            polynomial = polynomial.wrapping_sub(leaving).wrapping_mul(K).wrapping_add(value(words[next]));
+            next += 1;
+        } else {
+            done = true;
+        }
+        Some(shingle)
+    })
+}
+
+#[inline]
+fn value(word: WordKey) -> u64 {
+    u64::from(word.0) + 1
+}
