@@ -59,6 +59,34 @@ pub(crate) type KeyMap<K, V> = hashbrown::HashMap<K, V, BuildHasherDefault<KeyHa
 /// The set that goes with [`KeyMap`].
 pub(crate) type KeySet<K> = hashbrown::HashSet<K, BuildHasherDefault<KeyHasher>>;
 
+/// Saves a [`KeyMap`] as pairs in key order, so that equal maps have equal bytes.
+#[cfg(feature = "serde")]
+pub(crate) mod sorted_map {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::KeyMap;
+
+    pub(crate) fn serialize<K, V, S>(map: &KeyMap<K, V>, serializer: S) -> Result<S::Ok, S::Error>
+    where
+        K: Serialize + Ord,
+        V: Serialize,
+        S: Serializer,
+    {
+        let mut pairs: Vec<(&K, &V)> = map.iter().collect();
+        pairs.sort_unstable_by_key(|pair| pair.0);
+        pairs.serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, K, V, D>(deserializer: D) -> Result<KeyMap<K, V>, D::Error>
+    where
+        K: Deserialize<'de> + Eq + std::hash::Hash,
+        V: Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        Ok(Vec::<(K, V)>::deserialize(deserializer)?.into_iter().collect())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,9 @@
 //! Clean, grouped news from crawled pages.
 
+pub mod cluster;
 pub mod error;
 pub mod hash;
+pub mod index;
 pub mod page;
 pub mod text;
 

@@ -1,0 +1,11 @@
+//! From candidates to groups: near-duplicates by verified edges, events by shared terms. Knows no pages, sites or files.
+
+mod duplicates;
+mod frequency;
+mod union_find;
+mod verify;
+
+pub use duplicates::{DuplicateIndex, Placement, place_all};
+pub use union_find::UnionFind;
+pub use verify::Evidence;
+pub(crate) use verify::{Shingled, overlap};

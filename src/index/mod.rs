@@ -1,0 +1,5 @@
+//! Finding what may be alike: candidates, never decisions.
+
+mod postings;
+
+pub use postings::Postings;
