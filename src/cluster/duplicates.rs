@@ -70,6 +70,8 @@ struct KeyMapOfFirst(#[cfg_attr(feature = "serde", serde(with = "crate::hash::so
 struct Document {
     /// Empty unless it is a representative.
     words: Box<[WordKey]>,
+    /// Its distinct shingles.
+    distinct: u32,
     placement: Placement,
     /// For a founder, the representatives of its cluster, itself first.
     representatives: Vec<u32>,
@@ -126,7 +128,7 @@ impl DuplicateIndex {
             return Some((first, Evidence::identical()));
         }
         scratch.document.fill(words);
-        let accepted = self.matches(words, &mut scratch);
+        let accepted = self.matches(&mut scratch);
         accepted.first().map(|(document, verdict)| (*document, verdict.evidence))
     }
 
@@ -134,21 +136,23 @@ impl DuplicateIndex {
         let number = self.documents.len() as u32;
         let alone = Placement { cluster: number, matched: None, links: Vec::new() };
         if words.is_empty() {
-            self.documents.push(Document { words: Box::default(), placement: alone, representatives: Vec::new() });
+            self.documents.push(Document { words: Box::default(), distinct: 0, placement: alone, representatives: Vec::new() });
             return number;
         }
         let sequence = sequence(words);
         if let Some(&first) = self.exact.0.get(&sequence) {
             let cluster = self.documents[first as usize].placement.cluster;
             let placement = Placement { cluster, matched: Some((first, Evidence::identical())), links: Vec::new() };
-            self.documents.push(Document { words: Box::default(), placement, representatives: Vec::new() });
+            self.documents.push(Document { words: Box::default(), distinct: 0, placement, representatives: Vec::new() });
             return number;
         }
         self.exact.0.insert(sequence, number);
         scratch.document.fill(words);
-        let accepted = self.matches(words, scratch);
+        let accepted = self.matches(scratch);
+        let distinct = scratch.document.distinct.len() as u32;
         let Some((best, verdict)) = accepted.first() else {
-            self.documents.push(Document { words: words.into(), placement: alone, representatives: vec![number] });
+            let representatives = vec![number];
+            self.documents.push(Document { words: words.into(), distinct, placement: alone, representatives });
             self.postings.insert(number, &keys(&scratch.document.distinct));
             if count {
                 scratch.document.distinct.iter().for_each(|&shingle| self.frequencies.add(shingle));
@@ -174,13 +178,13 @@ impl DuplicateIndex {
         }
         let words = if further { words.into() } else { Box::default() };
         let placement = Placement { cluster, matched: Some((*best, verdict.evidence)), links };
-        self.documents.push(Document { words, placement, representatives: Vec::new() });
+        self.documents.push(Document { words, distinct, placement, representatives: Vec::new() });
         number
     }
 
     /// The representatives that the document in `scratch` is a copy of, the strongest match first.
-    fn matches(&self, words: &[WordKey], scratch: &mut Scratch) -> Vec<(u32, Verdict)> {
-        let Scratch { document, other, votes } = scratch;
+    fn matches(&self, scratch: &mut Scratch) -> Vec<(u32, Verdict)> {
+        let Scratch { document, votes, .. } = scratch;
         votes.clear();
         for key in keys(&document.distinct) {
             let holders = self.postings.query(key);
@@ -199,13 +203,16 @@ impl DuplicateIndex {
             votes.iter().filter(|(_, vote)| vote.0 >= needed).map(|(&holder, vote)| (holder, vote.1)).collect();
         candidates.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         candidates.truncate(COMPARED);
+        if candidates.is_empty() {
+            return Vec::new();
+        }
+        let rare = document.rare(&self.frequencies);
         let mut accepted: Vec<(u32, Verdict)> = candidates
             .into_iter()
             .filter_map(|(holder, _)| {
-                let held = &self.documents[holder as usize].words;
-                other.fill(held);
-                let verdict = verify((document, words), (other, held), &self.frequencies);
-                verdict.accepted.then_some((holder, verdict))
+                let held = &self.documents[holder as usize];
+                let verdict = verify(document, rare, &held.words, held.distinct, &self.frequencies)?;
+                Some((holder, verdict))
             })
             .collect();
         accepted.sort_by(|a, b| b.1.evidence.strength().total_cmp(&a.1.evidence.strength()).then(a.0.cmp(&b.0)));

@@ -14,7 +14,13 @@ pub(crate) struct Frequencies {
     /// Counts from 2 on, by 32 bits of the shingle.
     #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
     repeated: KeyMap<u32, u8>,
+    /// The shingles that are not rare any more: a small table for the question asked most.
+    #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
+    common: KeyMap<u32, ()>,
 }
+
+/// Shingles of at most so many clusters are rare.
+pub(crate) const RARE: u32 = 20;
 
 /// Counts stop here: nothing asks for more.
 const MOST: u8 = 200;
@@ -22,7 +28,7 @@ const MOST: u8 = 200;
 impl Frequencies {
     /// With room for `expected` distinct shingles before the filter grows.
     pub(crate) fn with_capacity(expected: usize) -> Self {
-        Frequencies { seen: vec![Filter::new(expected)], repeated: KeyMap::default() }
+        Frequencies { seen: vec![Filter::new(expected)], ..Frequencies::default() }
     }
 
     /// Counts one more cluster for `shingle`.
@@ -30,6 +36,9 @@ impl Frequencies {
         if self.seen.iter().any(|filter| filter.contains(shingle)) {
             let count = self.repeated.entry((shingle >> 32) as u32).or_insert(1);
             *count = (*count + 1).min(MOST);
+            if u32::from(*count) == RARE + 1 {
+                self.common.insert((shingle >> 32) as u32, ());
+            }
             return;
         }
         if self.seen.last().is_none_or(Filter::is_full) {
@@ -39,6 +48,12 @@ impl Frequencies {
         if let Some(filter) = self.seen.last_mut() {
             filter.insert(shingle);
         }
+    }
+
+    /// Whether at most 20 clusters hold `shingle`.
+    #[inline]
+    pub(crate) fn is_rare(&self, shingle: u64) -> bool {
+        !self.common.contains_key(&((shingle >> 32) as u32))
     }
 
     /// The number of clusters that hold `shingle`: exact from 2 on but for collisions; 1 stands for 0 and 1.

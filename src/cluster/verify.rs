@@ -6,14 +6,14 @@
 //! background paragraph, and whether the numbers in that region agree. The rules and constants are those of a measured
 //! recipe, fitted on an Arabic and an English archive and checked on three others.
 
-use crate::cluster::frequency::Frequencies;
+use crate::cluster::frequency::{Frequencies, RARE};
 use crate::hash::KeySet;
 use crate::text::{WordKey, shingles};
 
 /// Words in a shingle.
 pub(crate) const SHINGLE: usize = 3;
-/// Shingles of more clusters than this are no evidence.
-const RARE: u32 = 20;
+/// Fewer shared rare shingles than this are no evidence.
+const LEAST: u32 = 6;
 /// Words between two shared stretches that still belong to one region.
 const GAP: usize = 15;
 
@@ -64,8 +64,7 @@ pub(crate) struct Shingled {
     at: Vec<u32>,
     /// Open addressing: 0 for free, else the number of a distinct shingle plus 1.
     table: Vec<u32>,
-    words: usize,
-    numbers: KeySet<u32>,
+    words: Vec<WordKey>,
 }
 
 impl Shingled {
@@ -76,7 +75,8 @@ impl Shingled {
         self.table.resize(slots, 0);
         self.distinct.clear();
         self.at.clear();
-        self.words = words.len();
+        self.words.clear();
+        self.words.extend_from_slice(words);
         for shingle in shingles(words, SHINGLE) {
             let slot = self.slot(shingle);
             if self.table[slot] == 0 {
@@ -85,14 +85,17 @@ impl Shingled {
             }
             self.at.push(self.table[slot] - 1);
         }
-        self.numbers.clear();
-        self.numbers.extend(words.iter().filter(|word| word.is_number()).map(|word| word.0));
     }
 
     /// The number of `shingle` among the distinct ones.
     #[inline]
     pub(crate) fn find(&self, shingle: u64) -> Option<u32> {
         self.table.get(self.slot(shingle)).and_then(|&entry| entry.checked_sub(1))
+    }
+
+    /// How many of the distinct shingles are rare.
+    pub(crate) fn rare(&self, frequencies: &Frequencies) -> u32 {
+        self.distinct.iter().filter(|&&shingle| frequencies.is_rare(shingle)).count() as u32
     }
 
     #[inline]
@@ -109,66 +112,86 @@ impl Shingled {
     }
 }
 
-/// Exact Jaccard similarity, and containment of the first in the second.
-pub(crate) fn overlap(a: &Shingled, b: &Shingled) -> (f64, f64) {
-    let shared = b.distinct.iter().filter(|&&shingle| a.find(shingle).is_some()).count();
-    let union = a.distinct.len() + b.distinct.len() - shared;
-    let share = |of: usize| if of == 0 { 0.0 } else { shared as f64 / of as f64 };
-    (share(union), share(a.distinct.len()))
+/// Exact Jaccard similarity of `a` and the document of the words `b`, and containment of `a` in it. Both 0 if either is
+/// empty.
+pub(crate) fn overlap(a: &Shingled, b: &[WordKey]) -> (f64, f64) {
+    let mut other = Shingled::default();
+    other.fill(b);
+    let shared = other.distinct.iter().filter(|&&shingle| a.find(shingle).is_some()).count();
+    let union = a.distinct.len() + other.distinct.len() - shared;
+    (shared as f64 / union.max(1) as f64, shared as f64 / a.distinct.len().max(1) as f64)
 }
 
-/// A pair that was looked at: what was found, and whether it makes the two copies of one text.
+/// A pair that was looked at and accepted.
 pub(crate) struct Verdict {
     pub(crate) evidence: Evidence,
-    pub(crate) accepted: bool,
     /// The share of the first document's words that stand in shared shingles.
     pub(crate) covered: f64,
 }
 
-/// Compares `a` and `b`, documents of the given words, by the frequencies so far.
-pub(crate) fn verify(a: (&Shingled, &[WordKey]), b: (&Shingled, &[WordKey]), frequencies: &Frequencies) -> Verdict {
-    let ((a, a_words), (b, b_words)) = (a, b);
-    let rare_of = |side: &Shingled| side.distinct.iter().filter(|&&s| frequencies.get(s) <= RARE).count();
+/// Compares `a`, of whose distinct shingles `a_rare` are rare, with the document of the words `b`, which has `b_distinct`
+/// distinct shingles. `None` if they are not copies.
+pub(crate) fn verify(
+    a: &Shingled,
+    a_rare: u32,
+    b: &[WordKey],
+    b_distinct: u32,
+    frequencies: &Frequencies,
+) -> Option<Verdict> {
+    // The cheap part first, since most candidates end here: which shingles are shared.
+    const NOT_SHARED: u32 = u32::MAX;
     let mut in_a = vec![false; a.distinct.len()];
-    let mut in_b = vec![false; b.distinct.len()];
-    let (mut shared, mut rare, mut exclusive) = (0usize, 0u32, 0.0);
-    for (flag, &shingle) in in_b.iter_mut().zip(&b.distinct) {
-        if let Some(number) = a.find(shingle) {
-            (*flag, in_a[number as usize]) = (true, true);
-            shared += 1;
-            let clusters = frequencies.get(shingle);
-            if clusters <= RARE {
-                rare += 1;
-                exclusive += 1.0 / f64::from(clusters.saturating_sub(1).max(1));
-            }
+    let mut shared = 0;
+    let b_at: Vec<u32> = shingles(b, SHINGLE)
+        .map(|shingle| {
+            let Some(number) = a.find(shingle) else { return NOT_SHARED };
+            shared += u32::from(!std::mem::replace(&mut in_a[number as usize], true));
+            number
+        })
+        .collect();
+    if shared < LEAST {
+        return None;
+    }
+    let (mut rare, mut exclusive) = (0, 0.0);
+    for (&shingle, _) in a.distinct.iter().zip(&in_a).filter(|(_, shared)| **shared) {
+        let clusters = frequencies.get(shingle);
+        if clusters <= RARE {
+            rare += 1;
+            exclusive += 1.0 / f64::from(clusters.saturating_sub(1).max(1));
         }
     }
-    let union = a.distinct.len() + b.distinct.len() - shared;
-    let smaller = rare_of(a).min(rare_of(b)).max(1);
+    // Of `b` only the number of distinct shingles is known; its repeats are taken to be as rare as the rest.
+    let b_rare_places = shingles(b, SHINGLE).filter(|&shingle| frequencies.is_rare(shingle)).count();
+    let b_rare = b_rare_places as f64 * f64::from(b_distinct) / b_at.len().max(1) as f64;
+    let union = a.distinct.len() as u32 + b_distinct - shared.min(b_distinct);
     let mut evidence = Evidence {
-        jaccard: shared as f64 / union.max(1) as f64,
-        containment: shared as f64 / a.distinct.len().max(1) as f64,
+        jaccard: f64::from(shared) / f64::from(union.max(1)),
+        containment: f64::from(shared) / a.distinct.len().max(1) as f64,
         rare_shared: rare,
-        rare_containment: f64::from(rare) / smaller as f64,
+        rare_containment: (f64::from(rare) / b_rare.min(f64::from(a_rare)).max(1.0)).min(1.0),
         exclusiveness: if rare == 0 { 0.0 } else { exclusive / f64::from(rare) },
         conflicts: 0,
     };
-    let refused = |evidence| Verdict { evidence, accepted: false, covered: 0.0 };
     if !enough_shared(&evidence) {
-        return refused(evidence);
+        return None;
     }
-    let side_a = Side::of(a, a_words, &in_a, &b.numbers);
-    let side_b = Side::of(b, b_words, &in_b, &a.numbers);
+    let (a_numbers, b_numbers) = (numbers(&a.words), numbers(b));
+    let side_a = Side::of(&a.words, a.at.iter().map(|&number| in_a[number as usize]), &b_numbers);
+    let side_b = Side::of(b, b_at.iter().map(|&number| number != NOT_SHARED), &a_numbers);
     evidence.conflicts = side_a.lacking.min(side_b.lacking);
     let kept = side_a.kept().max(side_b.kept());
     let region = side_a.region().max(side_b.region());
-    let short = a_words.len().min(b_words.len()) < 60;
+    let short = a.words.len().min(b.len()) < 60;
     let accepted = !is_background(&evidence, region) && !is_form(&evidence, kept) && (!short || holds_when_short(&evidence));
-    Verdict { evidence, accepted, covered: side_a.covered as f64 / a_words.len().max(1) as f64 }
+    accepted.then(|| Verdict { evidence, covered: side_a.covered as f64 / a.words.len().max(1) as f64 })
+}
+
+fn numbers(words: &[WordKey]) -> KeySet<u32> {
+    words.iter().filter(|word| word.is_number()).map(|word| word.0).collect()
 }
 
 fn enough_shared(e: &Evidence) -> bool {
-    e.rare_shared >= 6
+    e.rare_shared >= LEAST
         && e.rare_containment >= 0.30
         && e.strength() >= 0.18
         && f64::from(e.rare_shared) * e.exclusiveness >= 4.0
@@ -202,11 +225,12 @@ struct Side {
 }
 
 impl Side {
-    fn of(side: &Shingled, words: &[WordKey], shared: &[bool], others: &KeySet<u32>) -> Side {
+    /// `shared` tells of each position whether its shingle is a shared one.
+    fn of(words: &[WordKey], shared: impl Iterator<Item = bool>, others: &KeySet<u32>) -> Side {
         let mut result = Side { words: words.len(), covered: 0, in_region: 0, numbers: 0, lacking: 0 };
         let mut region: Option<(usize, usize)> = None;
         let mut covered_to = 0;
-        let mut close = |region: Option<(usize, usize)>, result: &mut Side| {
+        let close = |region: Option<(usize, usize)>, result: &mut Side| {
             let Some((start, end)) = region else { return };
             result.in_region += end - start;
             for word in words[start..end].iter().filter(|word| word.is_number()) {
@@ -214,10 +238,7 @@ impl Side {
                 result.lacking += u32::from(!others.contains(&word.0));
             }
         };
-        for (position, &number) in side.at.iter().enumerate() {
-            if !shared[number as usize] {
-                continue;
-            }
+        for (position, _) in shared.enumerate().filter(|(_, shared)| *shared) {
             let end = (position + SHINGLE).min(words.len());
             result.covered += end - position.max(covered_to);
             covered_to = end;

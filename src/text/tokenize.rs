@@ -6,7 +6,7 @@
 
 use crate::hash::hash_bytes;
 use crate::page::Span;
-use crate::text::normalize::{CharInfo, Class, char_info, fold};
+use crate::text::normalize::{Class, char_info, fold};
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,28 +43,22 @@ impl Token<'_> {
 /// assert_eq!(words, ["οδυσσευσ", "3.5", "km"]);
 /// ```
 pub fn each_token(text: &str, mut f: impl FnMut(Token<'_>)) {
-    let mut form = String::with_capacity(64);
-    segments(text, |segment| {
-        form.clear();
-        let word = &text[segment.span.range()];
-        if !segment.slow {
-            form.extend(word.chars().filter_map(|c| char_info(c).folded()));
-            if !form.is_empty() {
-                f(Token { span: segment.span, text: &form, capitalised: segment.capitalised, solo: segment.solo });
-            }
-            return;
+    let (mut form, mut slow_form) = (String::with_capacity(64), String::new());
+    let mut at = 0;
+    while let Some(segment) = next_segment(text, &mut at, &mut form) {
+        let Segment { span, capitalised, solo, slow } = segment;
+        if !slow {
+            f(Token { span, text: &form, capitalised, solo });
+            continue;
         }
-        fold(word, &mut form);
+        slow_form.clear();
+        fold(&text[span.range()], &mut slow_form);
         // A compatibility character can stand for several words (ﷺ, ½): they all keep its place.
-        segments(&form, |inner| {
-            f(Token {
-                span: segment.span,
-                text: &form[inner.span.range()],
-                capitalised: segment.capitalised,
-                solo: inner.solo,
-            });
-        });
-    });
+        let mut inner_at = 0;
+        while let Some(inner) = next_segment(&slow_form, &mut inner_at, &mut form) {
+            f(Token { span, text: &slow_form[inner.span.range()], capitalised, solo: inner.solo });
+        }
+    }
 }
 
 /// The normal form of a text: its words in normal form, one space between them.
@@ -89,98 +83,122 @@ pub fn normalize(text: &str) -> String {
     normal
 }
 
-/// A word of the input before its normal form is known.
-#[derive(Clone, Copy)]
+/// A word of the input.
 struct Segment {
     span: Span,
     capitalised: bool,
     solo: bool,
+    /// Whether its normal form is still to be found, by the slow rules.
     slow: bool,
 }
 
-/// Finds the words of `text` by the rules WB3 to WB13b of the annex; WB3c, which joins emoji only, makes no difference to
-/// words. One look-ahead of the length of the marks behind one character.
-fn segments(text: &str, mut f: impl FnMut(Segment)) {
-    let mut cursor = Cursor { text, at: 0 };
-    while let Some((start, info)) = cursor.next() {
-        let mut previous = info.class();
-        if matches!(previous, Class::Other | Class::Newline | Class::Extend)
-            || matches!(previous, Class::MidLetter | Class::MidDigit | Class::MidBoth)
-            || matches!(previous, Class::SingleQuote | Class::DoubleQuote)
-        {
-            continue;
-        }
-        let mut segment = Segment {
-            span: Span::new(start, cursor.at),
-            capitalised: info.is_uppercase(),
-            solo: previous == Class::Solo,
-            slow: info.is_slow(),
+/// Finds the next word from byte `at` on by the rules WB4 to WB13b of the annex, moves `at` behind it and writes its normal
+/// form to `form`. WB3c, which joins emoji only, makes no difference to words.
+fn next_segment(text: &str, at: &mut usize, form: &mut String) -> Option<Segment> {
+    loop {
+        let (start, first) = loop {
+            let start = *at;
+            let info = char_info(decode(text, at)?);
+            if starts_word(info.class()) {
+                break (start, info);
+            }
         };
-        let mut is_word = info.is_alphanumeric();
+        form.clear();
+        form.extend(first.folded());
+        let mut segment = Segment {
+            span: Span::new(start, *at),
+            capitalised: first.is_uppercase(),
+            solo: first.class() == Class::Solo,
+            slow: first.is_slow(),
+        };
+        let mut is_word = first.is_alphanumeric();
+        let mut previous = first.class();
         loop {
-            // WB4: marks and format characters belong to what they follow.
-            let before = cursor.at;
-            let Some((_, next)) = cursor.next() else { break };
+            if matches!(previous, Class::Letter | Class::Digit | Class::Join) {
+                if let Some(class) = take_ascii_word(text, at, form) {
+                    is_word |= class != Class::Join;
+                    previous = class;
+                }
+            }
+            let before = *at;
+            let Some(c) = decode(text, at) else { break };
+            let next = char_info(c);
             let class = next.class();
-            if class == Class::Extend {
-                segment.slow |= next.is_slow();
-                continue;
+            // WB4: marks and format characters belong to what they follow.
+            if class != Class::Extend {
+                if !joins(previous, class, || class_after_marks(text, *at)) {
+                    *at = before;
+                    break;
+                }
+                is_word |= next.is_alphanumeric();
+                previous = class;
             }
-            let joins = match (previous, class) {
-                (Class::Letter | Class::Hebrew, Class::Letter | Class::Hebrew | Class::Digit | Class::Join)
-                | (Class::Digit, Class::Letter | Class::Hebrew | Class::Digit | Class::Join)
-                | (Class::Join, Class::Letter | Class::Hebrew | Class::Digit | Class::Join) => true,
-                // WB6, WB7, WB7a to WB7c: something that binds between letters.
-                (Class::Letter | Class::Hebrew, Class::MidLetter | Class::MidBoth | Class::SingleQuote) => {
-                    match cursor.class_after_marks() {
-                        Some(Class::Letter | Class::Hebrew) => true,
-                        _ => previous == Class::Hebrew && class == Class::SingleQuote,
-                    }
-                }
-                (Class::Hebrew, Class::DoubleQuote) => cursor.class_after_marks() == Some(Class::Hebrew),
-                // WB11, WB12: something that binds between digits.
-                (Class::Digit, Class::MidDigit | Class::MidBoth | Class::SingleQuote) => {
-                    cursor.class_after_marks() == Some(Class::Digit)
-                }
-                // What binds has been looked past already, so what follows it belongs to the word; a Hebrew letter's own
-                // apostrophe is the exception.
-                (Class::MidLetter | Class::MidBoth | Class::MidDigit | Class::SingleQuote | Class::DoubleQuote, _) => {
-                    previous != Class::SingleQuote || matches!(class, Class::Letter | Class::Hebrew | Class::Digit)
-                }
-                _ => false,
-            };
-            if !joins {
-                cursor.at = before;
-                break;
-            }
-            is_word |= next.is_alphanumeric();
             segment.slow |= next.is_slow();
-            segment.span.end = cursor.at;
-            previous = class;
+            form.extend(next.folded());
         }
-        if is_word {
-            // Marks were read past without moving the end.
-            segment.span.end = cursor.at;
-            f(segment);
+        segment.span.end = *at;
+        if is_word && (segment.slow || !form.is_empty()) {
+            return Some(segment);
         }
     }
 }
 
-struct Cursor<'a> {
-    text: &'a str,
-    at: usize,
+fn starts_word(class: Class) -> bool {
+    matches!(class, Class::Letter | Class::Hebrew | Class::Digit | Class::Solo | Class::Join)
 }
 
-impl Cursor<'_> {
-    #[inline]
-    fn next(&mut self) -> Option<(usize, CharInfo)> {
-        let c = self.text[self.at..].chars().next()?;
-        let start = self.at;
-        self.at += c.len_utf8();
-        Some((start, char_info(c)))
+/// Whether there is no boundary between a character of class `previous` and one of class `class`, itself followed by
+/// `after`, marks left aside.
+#[inline]
+fn joins(previous: Class, class: Class, after: impl Fn() -> Option<Class>) -> bool {
+    use Class::{Digit, DoubleQuote, Hebrew, Join, Letter, MidBoth, MidDigit, MidLetter, SingleQuote};
+    match (previous, class) {
+        (Letter | Hebrew | Digit | Join, Letter | Hebrew | Digit | Join) => true,
+        // WB6, WB7, WB7a: something that binds between letters.
+        (Letter | Hebrew, MidLetter | MidBoth | SingleQuote) => {
+            matches!(after(), Some(Letter | Hebrew)) || (previous == Hebrew && class == SingleQuote)
+        }
+        // WB7b, WB7c.
+        (Hebrew, DoubleQuote) => after() == Some(Hebrew),
+        // WB11, WB12: something that binds between digits.
+        (Digit, MidDigit | MidBoth | SingleQuote) => after() == Some(Digit),
+        // What binds was let in because of what follows it; only a Hebrew letter's own apostrophe was not.
+        (MidLetter | MidBoth | MidDigit | SingleQuote | DoubleQuote, Letter | Hebrew | Digit) => true,
+        _ => false,
     }
+}
 
-    fn class_after_marks(&self) -> Option<Class> {
-        self.text[self.at..].chars().map(|c| char_info(c).class()).find(|&class| class != Class::Extend)
+/// Takes the ASCII letters, digits and underscores that follow, which bind to each other and to what stands before them.
+/// The class of the last one.
+#[inline]
+fn take_ascii_word(text: &str, at: &mut usize, form: &mut String) -> Option<Class> {
+    let bytes = &text.as_bytes()[*at..];
+    let length = bytes.iter().position(|&b| !b.is_ascii_alphanumeric() && b != b'_').unwrap_or(bytes.len());
+    let last = *bytes.get(length.checked_sub(1)?)?;
+    let from = form.len();
+    form.push_str(&text[*at..*at + length]);
+    form[from..].make_ascii_lowercase();
+    *at += length;
+    Some(match last {
+        b'0'..=b'9' => Class::Digit,
+        b'_' => Class::Join,
+        _ => Class::Letter,
+    })
+}
+
+/// The character at byte `at`, which moves behind it.
+#[inline]
+fn decode(text: &str, at: &mut usize) -> Option<char> {
+    let first = *text.as_bytes().get(*at)?;
+    if first < 0x80 {
+        *at += 1;
+        return Some(char::from(first));
     }
+    let c = text[*at..].chars().next()?;
+    *at += c.len_utf8();
+    Some(c)
+}
+
+fn class_after_marks(text: &str, at: usize) -> Option<Class> {
+    text[at..].chars().map(|c| char_info(c).class()).find(|&class| class != Class::Extend)
 }
