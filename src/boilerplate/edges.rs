@@ -1,0 +1,185 @@
+//! Runs of words at the edges: chrome that an extractor glued to the text.
+//!
+//! What stands at the end of the page on many stories, and nowhere else in them, is not the stories'. Runs of three words
+//! are counted at both edges; one that begins where something may begin starts a cut, and enough of the rest must be known
+//! too. Slots need no model of their own: numbers and the page's own title are masked, and short unknown stretches between
+//! known runs are let through.
+
+use std::collections::BTreeMap;
+
+use crate::boilerplate::view::{NUMBER, TITLE, Word};
+use crate::hash::{KeyMap, KeySet, combine};
+
+/// Words from either end among which runs are counted.
+const ZONE: usize = 48;
+/// Words in a run.
+const RUN: usize = 3;
+
+/// What is known of a run of three words at an edge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct Gram {
+    /// Stories that have it at the edge, and elsewhere.
+    pub(crate) edge: u32,
+    pub(crate) elsewhere: u32,
+    /// At the edge: how often something may start with it, and how often a line ends behind it.
+    pub(crate) starts: u32,
+    pub(crate) line_ends: u32,
+    /// The farthest from the edge that its first word (at the start of the page, its last) was seen, in words.
+    pub(crate) farthest: u32,
+    /// Which words stood behind it: a bit by hash, for linear counting (Whang, Vander-Zanden, Taylor, 1990).
+    pub(crate) followers: u32,
+}
+
+impl Gram {
+    pub(crate) fn merge(&mut self, other: &Gram) {
+        self.edge += other.edge;
+        self.elsewhere += other.elsewhere;
+        self.starts += other.starts;
+        self.line_ends += other.line_ends;
+        self.farthest = self.farthest.max(other.farthest);
+        self.followers |= other.followers;
+    }
+
+    /// Whether it stands at the edge often enough, and hardly elsewhere.
+    fn is_chrome(&self, stories: u32, share: f64) -> bool {
+        f64::from(self.edge) >= (share * f64::from(stories)).max(3.0)
+            && f64::from(self.edge) >= 0.85 * f64::from(self.edge + self.elsewhere)
+    }
+
+    /// Whether what follows it differs from page to page.
+    fn is_end(&self) -> bool {
+        let zeros = f64::from(self.followers.count_zeros().max(1));
+        let distinct = -32.0 * (zeros / 32.0).ln();
+        f64::from(self.line_ends) >= 0.6 * f64::from(self.edge) || distinct >= 0.3 * f64::from(self.edge.min(60)) && distinct >= 2.5
+    }
+}
+
+/// Runs by key.
+pub(crate) type Grams = BTreeMap<u64, Gram>;
+
+/// Counts the runs at the start and at the end of the pages, one page a story.
+pub(crate) fn learn_edges(pages: &[Vec<Word>]) -> (Grams, Grams) {
+    let (mut heads, mut tails): (KeyMap<u64, Gram>, KeyMap<u64, Gram>) = (KeyMap::default(), KeyMap::default());
+    let mut seen = KeySet::default();
+    for words in pages {
+        let zone = zone(words);
+        let last = words.len().saturating_sub(RUN - 1);
+        seen.clear();
+        for at in 0..last.min(zone) {
+            let key = run(&words[at..]);
+            let gram = heads.entry(key).or_default();
+            let follower = words.get(at + RUN);
+            gram.edge += u32::from(seen.insert(key));
+            gram.starts += u32::from(words[at].starts);
+            gram.line_ends += u32::from(follower.is_none_or(|word| word.starts));
+            gram.farthest = gram.farthest.max((at + RUN) as u32);
+            gram.followers |= follower.map_or(0, |word| 1 << (word.hash >> 32 & 31));
+        }
+        seen.clear();
+        for at in words.len().saturating_sub(zone)..last {
+            let key = run(&words[at..]);
+            let gram = tails.entry(key).or_default();
+            gram.edge += u32::from(seen.insert(key));
+            gram.starts += u32::from(words[at].starts);
+            gram.farthest = gram.farthest.max((words.len() - at) as u32);
+        }
+    }
+    // Only what stands at the edge of several stories is worth asking where else it stands.
+    heads.retain(|_, gram| gram.edge >= 3);
+    tails.retain(|_, gram| gram.edge >= 3);
+    if heads.is_empty() && tails.is_empty() {
+        return (Grams::new(), Grams::new());
+    }
+    for words in pages {
+        let zone = zone(words);
+        let last = words.len().saturating_sub(RUN - 1);
+        seen.clear();
+        for at in zone..last {
+            let key = run(&words[at..]);
+            if let Some(gram) = heads.get_mut(&key).filter(|_| seen.insert(key)) {
+                gram.elsewhere += 1;
+            }
+        }
+        seen.clear();
+        for at in 0..last.min(words.len().saturating_sub(zone)) {
+            let key = run(&words[at..]);
+            if let Some(gram) = tails.get_mut(&key).filter(|_| seen.insert(key)) {
+                gram.elsewhere += 1;
+            }
+        }
+    }
+    (heads.into_iter().collect(), tails.into_iter().collect())
+}
+
+/// The first word of the chrome at the end of a page, if there is any.
+pub(crate) fn tail_cut(words: &[Word], tails: &Grams, stories: u32) -> Option<usize> {
+    let first = words.len() - zone(words);
+    let known = |at: usize| words.get(at..at + RUN).and_then(|run_words| tails.get(&run(run_words)));
+    let chrome = |at: usize| known(at).filter(|gram| gram.is_chrome(stories, 0.01));
+    let covered = covered(words, first..words.len(), |at| chrome(at).is_some());
+    (first..words.len()).find(|&at| {
+        let Some(gram) = chrome(at) else { return false };
+        let frequent = gram.edge >= 20.max(stories / 20);
+        let reach = f64::from(gram.farthest) * 1.25 + 3.0;
+        let length = words.len() - at;
+        let rest = at - first;
+        let literal = covered[rest..].iter().zip(&words[at..]).filter(|(known, word)| **known && is_literal(word)).count();
+        let unknown = covered[rest..].iter().filter(|known| !**known).count();
+        let enough = if f64::from(gram.edge) >= 0.15 * f64::from(stories) { 2 } else { 4 };
+        words[at].starts
+            && f64::from(gram.starts) >= 0.6 * f64::from(gram.edge)
+            && length as f64 <= reach
+            && literal >= enough
+            && (unknown * 4 <= length || frequent && unknown <= 30 && (unknown * 2 <= length || length * 3 <= words.len()))
+    })
+}
+
+/// The words of the chrome at the start of a page, if there is any: from the first to one past the last.
+pub(crate) fn head_cut(words: &[Word], heads: &Grams, stories: u32) -> Option<(usize, usize)> {
+    let zone = zone(words);
+    let chrome = |at: usize| {
+        let gram = words.get(at..at + RUN).and_then(|run_words| heads.get(&run(run_words)));
+        gram.filter(|gram| gram.is_chrome(stories, 0.02))
+    };
+    let covered = covered(words, 0..zone, |at| chrome(at).is_some());
+    let first = covered.iter().position(|known| *known)?;
+    if !words[first].starts {
+        return None;
+    }
+    (first + RUN..=zone).rev().find_map(|end| {
+        let gram = chrome(end - RUN)?;
+        let part = &covered[first..end];
+        let literal = part.iter().zip(&words[first..]).filter(|(known, word)| **known && is_literal(word)).count();
+        let unknown = part.iter().filter(|known| !**known).count();
+        let has_title = words[first..end].iter().any(|word| word.hash == TITLE);
+        (gram.is_end() && literal >= 4 && unknown <= (part.len() / 4).max(2) && !has_title).then_some((first, end))
+    })
+}
+
+fn is_literal(word: &Word) -> bool {
+    word.hash != NUMBER && word.hash != TITLE
+}
+
+/// Half of a short page, so that its start is not its end.
+fn zone(words: &[Word]) -> usize {
+    ZONE.min(words.len() / 2)
+}
+
+fn run(words: &[Word]) -> u64 {
+    words[..RUN].iter().fold(0, |key, word| combine(key, word.hash))
+}
+
+fn covered(words: &[Word], zone: std::ops::Range<usize>, known: impl Fn(usize) -> bool) -> Vec<bool> {
+    let mut covered = vec![false; zone.len()];
+    for at in zone.clone().filter(|&at| at + RUN <= words.len() && known(at)) {
+        let end = (at + RUN).min(zone.end);
+        covered[at - zone.start..end - zone.start].fill(true);
+    }
+    covered
+}
+
+/// On how many stories the run among `words` that is known best stands.
+pub(crate) fn support(words: &[Word], grams: &Grams) -> u32 {
+    words.windows(RUN).filter_map(|window| grams.get(&run(window))).map(|gram| gram.edge).max().unwrap_or(0)
+}

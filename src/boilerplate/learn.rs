@@ -1,0 +1,105 @@
+//! Learning: from the pages of one site to what it repeats.
+//!
+//! Everything is counted over *stories*: pages that tell the same one count once, or a report printed five times would look
+//! like chrome. First whole lines, then lines with slots and site names on headlines, then runs of words at the edges of
+//! what the lines leave: each step sees the pages without what the steps before it removed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::boilerplate::edges::learn_edges;
+use crate::boilerplate::model::SiteTemplates;
+use crate::boilerplate::slots::{TITLE_LINES, literals, render, shape, site_names};
+use crate::boilerplate::stories::stories;
+use crate::boilerplate::strip::without_lines;
+use crate::boilerplate::template::Template;
+use crate::boilerplate::view::{View, Word};
+use crate::hash::KeyMap;
+use crate::page::Page;
+
+/// Learns what `pages`, all of one site, repeat. Linear in their text.
+pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
+    let views: Vec<View> = pages.iter().map(|page| View::of(page, &page.text)).collect();
+    let story = stories(&views);
+    let mut order: Vec<usize> = (0..pages.len()).collect();
+    order.sort_by_key(|&page| story[page]);
+    let first_tellers: Vec<usize> = (0..pages.len()).filter(|&page| story[page] == page).collect();
+    let mut site =
+        SiteTemplates { stories: first_tellers.len() as u32, pages: pages.len() as u32, ..SiteTemplates::default() };
+
+    let mut lines = Sightings::default();
+    for &page in &order {
+        for line in &views[page].lines {
+            lines.add(line.key, story[page], page, pages, &pages[page].text[line.span.range()]);
+        }
+    }
+    site.lines = lines.finish(2, str::to_owned);
+
+    site.literals = literals(first_tellers.iter().map(|&page| &views[page]), &site);
+    let (mut shapes, mut names) = (Sightings::default(), Sightings::default());
+    for &page in &order {
+        let (view, text) = (&views[page], &pages[page].text);
+        for (at, line) in view.lines.iter().enumerate() {
+            if let Some(key) = shape(&site, view, at) {
+                shapes.add(key, story[page], page, pages, &text[line.span.range()]);
+            }
+            for name in site_names(text, line.span).into_iter().filter(|_| at < TITLE_LINES) {
+                names.add(name.key, story[page], page, pages, &text[name.span.range()]);
+            }
+        }
+    }
+    site.slots = shapes.finish(site.share(3, 0.15), |line| render(&site, line));
+    site.names = names.finish(site.share(3, 0.30), str::to_owned);
+
+    let left: Vec<Vec<Word>> =
+        first_tellers.iter().map(|&page| without_lines(&site, &views[page]).words_with_title()).collect();
+    (site.heads, site.tails) = learn_edges(&left);
+    site
+}
+
+/// Counts, by key, the stories and pages on which something stands, while pages go by story after story.
+#[derive(Default)]
+struct Sightings<'a>(KeyMap<u64, Sighting<'a>>);
+
+struct Sighting<'a> {
+    stories: u32,
+    pages: u32,
+    last: (usize, usize),
+    text: &'a str,
+    examples: Vec<&'a str>,
+}
+
+impl<'a> Sightings<'a> {
+    fn add(&mut self, key: u64, story: usize, page: usize, pages: &[&'a Page], text: &'a str) {
+        let id = pages[page].id.as_str();
+        let sighting = self.0.entry(key).or_insert(Sighting {
+            stories: 0,
+            pages: 0,
+            last: (usize::MAX, usize::MAX),
+            text,
+            examples: Vec::new(),
+        });
+        sighting.stories += u32::from(sighting.last.0 != story);
+        if sighting.last != (story, page) {
+            sighting.pages += 1;
+            sighting.examples.push(id);
+            if sighting.examples.len() > Template::EXAMPLES {
+                sighting.examples.sort_unstable();
+                sighting.examples.pop();
+            }
+        }
+        sighting.last = (story, page);
+        sighting.text = sighting.text.min(text);
+    }
+
+    fn finish(self, least: u32, wording: impl Fn(&str) -> String) -> BTreeMap<u64, Arc<Template>> {
+        let seen = self.0.into_iter().filter(|(_, sighting)| sighting.stories >= least);
+        seen.map(|(key, sighting)| {
+            let mut template = Template::new(&wording(sighting.text), sighting.stories, sighting.pages);
+            template.examples = sighting.examples.into_iter().map(str::to_owned).collect();
+            template.examples.sort();
+            (key, Arc::new(template))
+        })
+        .collect()
+    }
+}

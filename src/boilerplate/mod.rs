@@ -1,0 +1,16 @@
+//! The chrome of sites: learnt from what their stories share, taken off their pages, with place and reason.
+
+mod edges;
+mod learn;
+mod learner;
+mod model;
+mod slots;
+mod stories;
+mod strip;
+mod template;
+mod view;
+
+pub use learner::{SiteLearner, learn};
+pub use model::SiteModel;
+pub use strip::kept;
+pub use template::{Removed, Rule, Template};

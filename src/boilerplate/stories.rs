@@ -1,0 +1,54 @@
+//! Which pages of one site tell one story, so that a report printed five times does not look like chrome.
+//!
+//! Chrome is not known yet, so pages cannot be compared as wholes: two short pages of one site share most of their text.
+//! Long lines tell: chrome has few of them, and those it has stand on most pages.
+
+use crate::boilerplate::view::View;
+use crate::hash::{KeyMap, KeySet};
+
+/// A line says something if it is as long as this, in words or their equivalent.
+const LONG: usize = 10;
+/// One shared line is enough if it is a whole article glued into one.
+const WHOLE: usize = 33;
+/// Pages that share at least this part of the long lines of the one that has fewer tell one story.
+const SHARED: f64 = 0.6;
+
+/// For each page the number of its story: the position of the first page that tells it.
+pub(crate) fn stories(pages: &[View]) -> Vec<usize> {
+    let mut holders: KeyMap<u64, Vec<usize>> = KeyMap::default();
+    let long: Vec<Vec<(u64, usize)>> = pages
+        .iter()
+        .map(|page| {
+            let mut seen = KeySet::default();
+            let long = page.lines.iter().filter(|line| line.weight >= LONG && seen.insert(line.key));
+            long.map(|line| (line.key, line.weight)).collect()
+        })
+        .collect();
+    for (page, lines) in long.iter().enumerate() {
+        lines.iter().for_each(|(key, _)| holders.entry(*key).or_default().push(page));
+    }
+    let is_chrome = |key: u64| pages.len() >= 4 && holders[&key].len() * 2 > pages.len();
+    let counts: Vec<usize> =
+        long.iter().map(|lines| lines.iter().filter(|(key, _)| !is_chrome(*key)).count()).collect();
+    let mut story: Vec<usize> = (0..pages.len()).collect();
+    let mut shared: KeyMap<usize, (usize, usize)> = KeyMap::default();
+    for (page, lines) in long.iter().enumerate() {
+        shared.clear();
+        for &(key, weight) in lines.iter().filter(|(key, _)| !is_chrome(*key)) {
+            // Only first tellers are compared with, and only some of them: the rest tell the same stories.
+            let earlier = holders[&key].iter().take_while(|&&other| other < page);
+            for &other in earlier.filter(|&&other| story[other] == other).take(32) {
+                let entry = shared.entry(other).or_default();
+                entry.0 += 1;
+                entry.1 = entry.1.max(weight);
+            }
+        }
+        let same = |&(other, (lines, longest)): &(usize, (usize, usize))| {
+            let fewer = counts[page].min(counts[other]);
+            (lines >= 2 && lines as f64 >= SHARED * fewer as f64) || (fewer == 1 && longest >= WHOLE)
+        };
+        let first = shared.iter().map(|(&other, &found)| (other, found)).filter(same).map(|(other, _)| other).min();
+        story[page] = first.unwrap_or(page);
+    }
+    story
+}

@@ -1,0 +1,191 @@
+//! Stripping: from what a site repeats to the parts of a page that go.
+
+use std::sync::Arc;
+
+use crate::boilerplate::edges::{Grams, head_cut, support, tail_cut};
+use crate::boilerplate::model::SiteTemplates;
+use crate::boilerplate::slots::{TITLE_LINES, shape, site_names};
+use crate::boilerplate::template::{Removed, Rule, Template};
+use crate::boilerplate::view::{Line, View, Word};
+use crate::page::{Page, Span};
+
+/// What remains of `text` once the parts are gone: parts and rest together are the text.
+///
+/// ```
+/// use gleaner::boilerplate::kept;
+/// assert_eq!(kept("Body.\nFooter", &[]), "Body.\nFooter");
+/// ```
+pub fn kept(text: &str, removed: &[Removed]) -> String {
+    pieces(text.len(), removed).iter().map(|piece| &text[piece.range()]).collect()
+}
+
+/// The parts between the removed ones.
+fn pieces(length: usize, removed: &[Removed]) -> Vec<Span> {
+    let starts = std::iter::once(0).chain(removed.iter().map(|part| part.span.end));
+    let ends = removed.iter().map(|part| part.span.start).chain(std::iter::once(length));
+    starts.zip(ends).map(|(start, end)| Span::new(start, end)).filter(|piece| !piece.is_empty()).collect()
+}
+
+/// Everything of `page` that goes. What one round removes can uncover more, so rounds follow until nothing does.
+pub(crate) fn strip(site: &SiteTemplates, page: &Page) -> Vec<Removed> {
+    const MOST_ROUNDS: usize = 6;
+    let mut removed: Vec<Removed> = Vec::new();
+    for _ in 0..MOST_ROUNDS {
+        let text = kept(&page.text, &removed);
+        let found = round(site, page, &text);
+        if found.is_empty() {
+            break;
+        }
+        if found.iter().map(|part| part.span.len()).sum::<usize>() == text.trim().len() || blank_after(&text, &found) {
+            // A page that is nothing but chrome is kept: better a bad page than none.
+            return Vec::new();
+        }
+        removed = onto(&page.text, &removed, found);
+    }
+    removed
+}
+
+fn blank_after(text: &str, found: &[Removed]) -> bool {
+    pieces(text.len(), found).iter().all(|piece| !text[piece.range()].contains(char::is_alphanumeric))
+}
+
+/// Adds parts found in what `removed` leaves, at their places in the whole text.
+fn onto(text: &str, removed: &[Removed], found: Vec<Removed>) -> Vec<Removed> {
+    let pieces = pieces(text.len(), removed);
+    let mut all = removed.to_vec();
+    for part in found {
+        let mut offset = 0;
+        for piece in &pieces {
+            let start = part.span.start.max(offset);
+            let end = part.span.end.min(offset + piece.len());
+            if start < end {
+                let span = Span::new(piece.start + start - offset, piece.start + end - offset);
+                all.push(Removed { span, ..part.clone() });
+            }
+            offset += piece.len();
+        }
+    }
+    all.sort_by_key(|part| part.span);
+    all
+}
+
+/// One look at `text`, what is left of `page` so far.
+fn round(site: &SiteTemplates, page: &Page, text: &str) -> Vec<Removed> {
+    let view = View::of(page, text);
+    let goes = lines_that_go(site, &view);
+    let mut found: Vec<Removed> = Vec::new();
+    for (at, (line, goes)) in view.lines.iter().zip(&goes).enumerate() {
+        if let Some((rule, template)) = goes {
+            let end = view.lines.get(at + 1).map_or(text.len(), |next| next.span.start);
+            found.push(Removed { span: Span::new(line.span.start, end), rule: *rule, template: Arc::clone(template) });
+        } else if at < TITLE_LINES {
+            let names = site_names(text, line.span).into_iter();
+            let known = names.filter_map(|name| site.names.get(&name.key).map(|template| (name.span, template)));
+            found.extend(known.take(1).map(|(span, template)| Removed {
+                span,
+                rule: Rule::SiteName,
+                template: Arc::clone(template),
+            }));
+        }
+    }
+    if found.is_empty() {
+        found = edges(site, text, &view);
+    }
+    found
+}
+
+/// For each line the reason why it goes, if it does.
+fn lines_that_go(site: &SiteTemplates, view: &View) -> Vec<Option<(Rule, Arc<Template>)>> {
+    let mut goes: Vec<Option<(Rule, Arc<Template>)>> = (0..view.lines.len())
+        .map(|at| {
+            let line = &view.lines[at];
+            if line.key == view.title && view.title != 0 {
+                return None;
+            }
+            if let Some(template) = site.lines.get(&line.key) {
+                return (!is_copy(site, line, template)).then(|| (Rule::Line, Arc::clone(template)));
+            }
+            let template = site.slots.get(&shape(site, view, at)?)?;
+            Some((Rule::Slots, Arc::clone(template)))
+        })
+        .collect();
+    enclosed(view, &mut goes);
+    goes
+}
+
+/// A long line that few stories share is wire copy or a quotation rather than chrome.
+fn is_copy(site: &SiteTemplates, line: &Line, template: &Template) -> bool {
+    const LONG: usize = 12;
+    let stories = f64::from(site.stories);
+    let few = (0.1 * stories).min(5.0).max(0.03 * stories).max(2.0);
+    line.weight >= LONG && f64::from(template.stories) < few
+}
+
+/// Short lines between lines that go, below the text: other headlines in a list, counters.
+fn enclosed(view: &View, goes: &mut [Option<(Rule, Arc<Template>)>]) {
+    const SHORT: usize = 15;
+    const MOST: usize = 12;
+    let is_text = |line: &Line| line.weight > SHORT || line.sentence && line.weight >= 8;
+    let Some(text) = view.lines.iter().zip(goes.iter()).position(|(line, goes)| goes.is_none() && is_text(line)) else {
+        return;
+    };
+    let mut at = text + 1;
+    while at < goes.len() {
+        if goes[at].is_some() || goes[at - 1].is_none() {
+            at += 1;
+            continue;
+        }
+        let end = (at..goes.len()).find(|&next| goes[next].is_some()).unwrap_or(goes.len());
+        let gap = &view.lines[at..end];
+        if end < goes.len() && gap.len() <= MOST && !gap.iter().any(is_text) {
+            if let Some((_, template)) = goes[at - 1].clone() {
+                goes[at..end].fill(Some((Rule::Enclosed, template)));
+            }
+        }
+        at = end + 1;
+    }
+}
+
+/// What is left of a page once its lines that go are gone: for learning the edges.
+pub(crate) fn without_lines(site: &SiteTemplates, view: &View) -> View {
+    let goes = lines_that_go(site, view);
+    let mut left = View { lines: Vec::new(), words: Vec::with_capacity(view.words.len()), title: view.title };
+    for (line, _) in view.lines.iter().zip(&goes).filter(|(_, goes)| goes.is_none()) {
+        let first_word = left.words.len();
+        left.words.extend_from_slice(view.words_of(line));
+        left.lines.push(Line { first_word, ..*line });
+    }
+    left
+}
+
+fn edges(site: &SiteTemplates, text: &str, view: &View) -> Vec<Removed> {
+    let words = &view.words_with_title();
+    let mut found = Vec::new();
+    if let Some((first, end)) = head_cut(words, &site.heads, site.stories) {
+        let start = words[first].span.start;
+        let stop = words.get(end).map_or(text.len(), |next| next.span.start);
+        found.push(edge(text, Span::new(start, stop), Rule::Head, &words[first..end], &site.heads));
+    }
+    if let Some(first) = tail_cut(words, &site.tails, site.stories) {
+        let start = tail_start(text, words, first);
+        if found.last().is_none_or(|head| head.span.end <= start) {
+            found.push(edge(text, Span::new(start, text.len()), Rule::Tail, &words[first..], &site.tails));
+        }
+    }
+    found
+}
+
+/// Where a cut before a word starts: punctuation that touches the word before it belongs to that one.
+fn tail_start(text: &str, words: &[Word], first: usize) -> usize {
+    let start = words[first].span.start;
+    let Some(previous) = first.checked_sub(1).map(|before| words[before].span.end) else { return start };
+    match text[previous..start].find(char::is_whitespace) {
+        Some(space) => previous + space,
+        None => start,
+    }
+}
+
+fn edge(text: &str, span: Span, rule: Rule, words: &[Word], grams: &Grams) -> Removed {
+    let support = support(words, grams);
+    Removed { span, rule, template: Arc::new(Template::new(text[span.range()].trim(), support, support)) }
+}

@@ -1,0 +1,176 @@
+//! A page as the boilerplate stages see it: its lines, and its words with the page's own title and all numbers masked.
+
+use crate::hash::{combine, hash_bytes};
+use crate::page::{Page, Span};
+use crate::text::{blocks, each_token};
+
+/// Stands for any number in keys: `12 comments` and `7 comments` are one line.
+pub(crate) const NUMBER: u64 = 0x6e75_6d62_6572_0000;
+/// Stands for the page's own title.
+pub(crate) const TITLE: u64 = 0x7469_746c_6500_0000;
+
+/// A line of a page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Line {
+    /// Without the white space around it.
+    pub(crate) span: Span,
+    /// The same for lines that differ in numbers, case, spelling variants and punctuation only.
+    pub(crate) key: u64,
+    /// Words; in scripts without spaces, characters.
+    pub(crate) words: usize,
+    /// How many words of spaced text say as much: three characters of other scripts count as one.
+    pub(crate) weight: usize,
+    /// Words that are numbers.
+    pub(crate) numbers: usize,
+    /// Whether it ends like a sentence.
+    pub(crate) sentence: bool,
+    /// Its words within [`View::words`].
+    pub(crate) first_word: usize,
+}
+
+/// A word of a page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    pub(crate) span: Span,
+    /// Of the normal form, or [`NUMBER`].
+    pub(crate) hash: u64,
+    /// Whether something may start here: the text, a line, or a sentence, or the script changes.
+    pub(crate) starts: bool,
+    /// Whether a mention of the title starts here.
+    pub(crate) starts_title: bool,
+}
+
+/// The lines and words of a page.
+pub(crate) struct View {
+    pub(crate) lines: Vec<Line>,
+    pub(crate) words: Vec<Word>,
+    /// The key that a line would have if it held the title and nothing else; 0 if there is no title.
+    pub(crate) title: u64,
+}
+
+impl View {
+    /// Takes `text`, the text of `page` or what is left of it, apart.
+    pub(crate) fn of(page: &Page, text: &str) -> View {
+        let mut view = View { lines: Vec::new(), words: Vec::with_capacity(text.len() / 6), title: title_key(&page.title) };
+        for block in blocks(text) {
+            view.add_line(text, block.span);
+        }
+        view.mask_title(&page.title);
+        view
+    }
+
+    /// The words, each mention of the page's own title as one word.
+    pub(crate) fn words_with_title(&self) -> Vec<Word> {
+        let mut words: Vec<Word> = Vec::with_capacity(self.words.len());
+        for &word in &self.words {
+            match words.last_mut() {
+                Some(last) if word.hash == TITLE && last.hash == TITLE && !word.starts_title => {
+                    last.span.end = word.span.end;
+                }
+                _ => words.push(word),
+            }
+        }
+        words
+    }
+
+    fn mask_title(&mut self, title: &str) {
+        const SHORTEST: usize = 3;
+        let mut hashes = Vec::new();
+        each_token(title, |token| hashes.push(if token.is_number() { NUMBER } else { token.hash() }));
+        if hashes.len() < SHORTEST {
+            return;
+        }
+        let mut at = 0;
+        while at + hashes.len() <= self.words.len() {
+            let mention = &mut self.words[at..at + hashes.len()];
+            if mention.iter().map(|word| word.hash).eq(hashes.iter().copied()) {
+                mention.iter_mut().for_each(|word| word.hash = TITLE);
+                mention[0].starts_title = true;
+                at += hashes.len();
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    fn add_line(&mut self, text: &str, span: Span) {
+        let line = &text[span.range()];
+        let first_word = self.words.len();
+        let (mut key, mut numbers, mut solo) = (0, 0, 0);
+        let mut end = 0;
+        let mut previous = None;
+        each_token(line, |token| {
+            let is_number = token.is_number();
+            let hash = if is_number { NUMBER } else { token.hash() };
+            let between = &line[end.min(token.span.start)..token.span.start];
+            let script = Script::of(token.text);
+            let starts = previous.is_none_or(|before: Script| before != script && before != Script::Any && script != Script::Any)
+                || ends_sentence(between);
+            self.words.push(Word {
+                span: Span::new(span.start + token.span.start, span.start + token.span.end),
+                hash,
+                starts,
+                starts_title: false,
+            });
+            key = combine(key, hash);
+            numbers += usize::from(is_number);
+            solo += usize::from(token.solo);
+            (end, previous) = (token.span.end, Some(script));
+        });
+        let words = self.words.len() - first_word;
+        if words == 0 {
+            key = hash_bytes(line.as_bytes(), 1);
+        }
+        self.lines.push(Line {
+            span,
+            key,
+            words,
+            weight: words - solo + solo.div_ceil(3),
+            numbers,
+            sentence: ends_sentence(&line[line.char_indices().nth_back(2).map_or(0, |(at, _)| at)..]),
+            first_word,
+        });
+    }
+
+    /// The words of a line.
+    pub(crate) fn words_of(&self, line: &Line) -> &[Word] {
+        &self.words[line.first_word..line.first_word + line.words]
+    }
+}
+
+/// The key of a line that holds `title`; 0 for an empty one.
+pub(crate) fn title_key(title: &str) -> u64 {
+    let mut key = 0;
+    each_token(title, |token| key = combine(key, if token.is_number() { NUMBER } else { token.hash() }));
+    key
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.contains(['.', '!', '?', '…', '؟', '۔', '。', '！', '？', '।', '॥', '\n'])
+}
+
+/// Scripts as far as a change of them shows a seam.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Any,
+    Latin,
+    Greek,
+    Cyrillic,
+    Arabic,
+    Ideographic,
+    Other,
+}
+
+impl Script {
+    fn of(word: &str) -> Script {
+        match word.chars().find(|c| c.is_alphabetic()) {
+            None => Script::Any,
+            Some('\u{0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') => Script::Latin,
+            Some('\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}') => Script::Greek,
+            Some('\u{400}'..='\u{52f}') => Script::Cyrillic,
+            Some('\u{600}'..='\u{8ff}') => Script::Arabic,
+            Some('\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}') => Script::Ideographic,
+            Some(_) => Script::Other,
+        }
+    }
+}
