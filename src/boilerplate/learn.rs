@@ -34,6 +34,9 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
         }
     }
     site.lines = lines.finish(2, str::to_owned);
+    let every_line = || views.iter().flat_map(|view| &view.lines);
+    site.lines_seen = every_line().count() as u64;
+    site.lines_repeated = every_line().filter(|line| site.lines.contains_key(&line.key)).count() as u64;
 
     site.literals = literals(first_tellers.iter().map(|&page| &views[page]), &site);
     let (mut shapes, mut names) = (Sightings::default(), Sightings::default());

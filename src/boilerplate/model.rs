@@ -28,6 +28,9 @@ pub struct SiteModel {
 pub(crate) struct SiteTemplates {
     pub(crate) stories: u32,
     pub(crate) pages: u32,
+    /// Lines seen, and those of them that stand in at least two stories.
+    pub(crate) lines_seen: u64,
+    pub(crate) lines_repeated: u64,
     /// Whole lines that stand in at least two stories, by key.
     pub(crate) lines: BTreeMap<u64, Arc<Template>>,
     /// The fixed words of lines with slots, in order.
@@ -47,7 +50,14 @@ impl SiteTemplates {
         least.max((f64::from(self.stories) * share).ceil() as u32)
     }
 
+    /// Whether the pages of a well-known site come with next to no chrome in lines of its own.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.stories >= 30 && (self.lines_repeated as f64) < 0.08 * self.lines_seen as f64
+    }
+
     fn merge(&mut self, other: &SiteTemplates) {
+        self.lines_seen += other.lines_seen;
+        self.lines_repeated += other.lines_repeated;
         self.stories += other.stories;
         self.pages += other.pages;
         for (mine, theirs) in

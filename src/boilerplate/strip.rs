@@ -9,6 +9,9 @@ use crate::boilerplate::template::{Removed, Rule, Template};
 use crate::boilerplate::view::{Line, View, Word};
 use crate::page::{Page, Span};
 
+/// Longer lines are never headlines in a list.
+const SHORT: usize = 15;
+
 /// What remains of `text` once the parts are gone: parts and rest together are the text.
 ///
 /// ```
@@ -109,27 +112,55 @@ fn lines_that_go(site: &SiteTemplates, view: &View) -> Vec<Option<(Rule, Arc<Tem
             Some((Rule::Slots, Arc::clone(template)))
         })
         .collect();
-    enclosed(view, &mut goes);
+    if let Some(at) = headline(site, view, &goes) {
+        goes[at] = None;
+    }
+    enclosed(site, view, &mut goes);
     goes
 }
 
-/// A long line that few stories share is wire copy or a quotation rather than chrome.
+/// Whether a line is one of the text's own: too long for a headline in a list, or a sentence.
+fn is_text(line: &Line) -> bool {
+    line.weight > SHORT || line.sentence && line.weight >= 8
+}
+
+/// The page's own headline, if it would go because other pages of the site link to it: the nearest line above the text
+/// that reads like one and stands on a minority of the stories.
+fn headline(site: &SiteTemplates, view: &View, goes: &[Option<(Rule, Arc<Template>)>]) -> Option<usize> {
+    const ABOVE: usize = 8;
+    const SHORTEST: usize = 4;
+    let text = view.lines.iter().zip(goes).position(|(line, goes)| goes.is_none() && is_text(line))?;
+    let reads_like_one = |line: &Line| (SHORTEST..=2 * SHORT).contains(&line.weight) && line.numbers * 3 < line.words;
+    let nearest = (text.saturating_sub(ABOVE)..text).rev().find(|&at| reads_like_one(&view.lines[at]) && {
+        let stories = goes[at].as_ref().map_or(1, |(_, template)| template.stories);
+        f64::from(stories) <= 0.3 * f64::from(site.stories)
+    })?;
+    matches!(goes[nearest], Some((Rule::Line, _))).then_some(nearest)
+}
+
+/// A line that few stories share, for a long one or on a site that repeats little, is wire copy, a quotation or a phrase of
+/// the trade rather than chrome.
 fn is_copy(site: &SiteTemplates, line: &Line, template: &Template) -> bool {
     const LONG: usize = 12;
     let stories = f64::from(site.stories);
-    let few = (0.1 * stories).min(5.0).max(0.03 * stories).max(2.0);
-    line.weight >= LONG && f64::from(template.stories) < few
+    let few = match (line.weight >= LONG, site.is_clean()) {
+        (true, true) => (0.01 * stories).max(5.0),
+        (false, true) => (0.002 * stories).max(3.0),
+        (true, false) => (0.1 * stories).min(5.0).max(0.03 * stories),
+        (false, false) => 0.0,
+    };
+    f64::from(template.stories) < few
 }
 
 /// Short lines between lines that go, below the text: other headlines in a list, counters.
-fn enclosed(view: &View, goes: &mut [Option<(Rule, Arc<Template>)>]) {
-    const SHORT: usize = 15;
+fn enclosed(site: &SiteTemplates, view: &View, goes: &mut [Option<(Rule, Arc<Template>)>]) {
     const MOST: usize = 12;
-    let is_text = |line: &Line| line.weight > SHORT || line.sentence && line.weight >= 8;
-    let Some(text) = view.lines.iter().zip(goes.iter()).position(|(line, goes)| goes.is_none() && is_text(line)) else {
+    if site.is_clean() {
         return;
-    };
-    let mut at = text + 1;
+    }
+    let last = view.lines.iter().zip(goes.iter()).rposition(|(line, goes)| goes.is_none() && is_text(line));
+    let Some(last) = last else { return };
+    let mut at = last + 1;
     while at < goes.len() {
         if goes[at].is_some() || goes[at - 1].is_none() {
             at += 1;
