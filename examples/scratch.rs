@@ -20,7 +20,9 @@ fn main() {
     }
     eprintln!("words {:?} {} MB", t.elapsed(), bytes / 1000000);
     let t = std::time::Instant::now();
-    if std::env::args().nth(2).is_some() { return; }
+    if std::env::args().nth(2).is_some() {
+        return;
+    }
     let p = gleaner::cluster::place_all(&words);
     eprintln!("place {:?}", t.elapsed());
     for (id, p) in ids.iter().zip(&p) {

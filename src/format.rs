@@ -41,14 +41,19 @@ impl Scheme {
         match u16::from_le_bytes([header(bytes)?[10], bytes[11]]) {
             1 => Ok(Scheme::SiteModel),
             2 => Ok(Scheme::Gleaner),
-            code => Err(Error::new(ErrorKind::Format, format!("the file holds {} (scheme {code})", Scheme::name(code)))),
+            code => {
+                Err(Error::new(ErrorKind::Format, format!("the file holds {} (scheme {code})", Scheme::name(code))))
+            }
         }
     }
 }
 
 fn header(bytes: &[u8]) -> Result<&[u8]> {
     if bytes.len() < HEADER || &bytes[..8] != MAGIC {
-        return Err(Error::new(ErrorKind::Format, "this is not a gleaner file: its first 8 bytes are not `GLEANER\\0`"));
+        return Err(Error::new(
+            ErrorKind::Format,
+            "this is not a gleaner file: its first 8 bytes are not `GLEANER\\0`",
+        ));
     }
     Ok(&bytes[..HEADER])
 }
@@ -82,7 +87,9 @@ pub(crate) fn unseal<T: DeserializeOwned>(expected: Scheme, bytes: &[u8]) -> Res
     if version != VERSION {
         return Err(Error::new(
             ErrorKind::Version,
-            format!("the file has format version {version}, this gleaner reads {VERSION}: make it again, or use the version that wrote it"),
+            format!(
+                "the file has format version {version}, this gleaner reads {VERSION}: make it again, or use the version that wrote it"
+            ),
         ));
     }
     let scheme = u16::from_le_bytes([header[10], header[11]]);
@@ -96,13 +103,17 @@ pub(crate) fn unseal<T: DeserializeOwned>(expected: Scheme, bytes: &[u8]) -> Res
     if length != payload.len() as u64 {
         return Err(Error::new(
             ErrorKind::Checksum,
-            format!("the file is cut or longer than it was: {} bytes of content, its header says {length}", payload.len()),
+            format!(
+                "the file is cut or longer than it was: {} bytes of content, its header says {length}",
+                payload.len()
+            ),
         ));
     }
     if checksum(scheme, payload) != u64_at(header, 20) {
         return Err(Error::new(ErrorKind::Checksum, "the file is damaged: its checksum does not match its content"));
     }
-    postcard::from_bytes(payload).map_err(|error| Error::new(ErrorKind::Format, "the content cannot be read").because(error))
+    postcard::from_bytes(payload)
+        .map_err(|error| Error::new(ErrorKind::Format, "the content cannot be read").because(error))
 }
 
 #[cfg(test)]

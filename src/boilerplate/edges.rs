@@ -51,7 +51,8 @@ impl Gram {
     fn is_end(&self) -> bool {
         let zeros = f64::from(self.followers.count_zeros().max(1));
         let distinct = -32.0 * (zeros / 32.0).ln();
-        f64::from(self.line_ends) >= 0.6 * f64::from(self.edge) || distinct >= 0.3 * f64::from(self.edge.min(60)) && distinct >= 2.5
+        f64::from(self.line_ends) >= 0.6 * f64::from(self.edge)
+            || distinct >= 0.3 * f64::from(self.edge.min(60)) && distinct >= 2.5
     }
 }
 
@@ -124,14 +125,16 @@ pub(crate) fn tail_cut(words: &[Word], tails: &Grams, stories: u32) -> Option<us
         let reach = f64::from(gram.farthest) * 1.25 + 3.0;
         let length = words.len() - at;
         let rest = at - first;
-        let literal = covered[rest..].iter().zip(&words[at..]).filter(|(known, word)| **known && is_literal(word)).count();
+        let literal =
+            covered[rest..].iter().zip(&words[at..]).filter(|(known, word)| **known && is_literal(word)).count();
         let unknown = covered[rest..].iter().filter(|known| !**known).count();
         let enough = if f64::from(gram.edge) >= 0.15 * f64::from(stories) { 2 } else { 4 };
         words[at].starts
             && f64::from(gram.starts) >= 0.6 * f64::from(gram.edge)
             && length as f64 <= reach
             && literal >= enough
-            && (unknown * 4 <= length || frequent && unknown <= 30 && (unknown * 2 <= length || length * 3 <= words.len()))
+            && (unknown * 4 <= length
+                || frequent && unknown <= 30 && (unknown * 2 <= length || length * 3 <= words.len()))
     })
 }
 

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::boilerplate::edges::Grams;
+use crate::boilerplate::strip::strip;
+use crate::boilerplate::template::{Removed, Rule, Template};
 #[cfg(feature = "serde")]
 use crate::error::Result;
 #[cfg(feature = "serde")]
 use crate::format::{Scheme, seal, unseal};
-use crate::boilerplate::edges::Grams;
-use crate::boilerplate::strip::strip;
-use crate::boilerplate::template::{Removed, Rule, Template};
 use crate::page::Page;
 
 /// What the sites of a crawl repeat, and how to take it off their pages.

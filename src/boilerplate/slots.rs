@@ -19,7 +19,9 @@ const SLOT: u64 = 0x736c_6f74_0000_0000;
 pub(crate) fn literals<'a>(pages: impl Iterator<Item = &'a View>, site: &SiteTemplates) -> Vec<u64> {
     let mut stories: KeyMap<u64, (usize, u32)> = KeyMap::default();
     for (number, view) in pages.enumerate() {
-        for (_, line) in view.lines.iter().enumerate().filter(|(at, line)| near_edge(view, *at) && line.words <= LONGEST) {
+        for (_, line) in
+            view.lines.iter().enumerate().filter(|(at, line)| near_edge(view, *at) && line.words <= LONGEST)
+        {
             for word in view.words_of(line) {
                 let (last, count) = stories.entry(word.hash).or_insert((usize::MAX, 0));
                 *count += u32::from(std::mem::replace(last, number) != number);

@@ -9,6 +9,8 @@ use crate::boilerplate::template::{Removed, Rule, Template};
 use crate::boilerplate::view::{Line, View, Word};
 use crate::page::{Page, Span};
 
+/// Lines from this length on may be wire copy.
+const LONG: usize = 12;
 /// Longer lines are never headlines in a list.
 const SHORT: usize = 15;
 
@@ -115,8 +117,22 @@ fn lines_that_go(site: &SiteTemplates, view: &View) -> Vec<Option<(Rule, Arc<Tem
     if let Some(at) = headline(site, view, &goes) {
         goes[at] = None;
     }
+    within_text(site, view, &mut goes);
     enclosed(site, view, &mut goes);
     goes
+}
+
+/// Keeps long lines that stand within the text and that only two of three or more stories share: too little to tell a
+/// standing paragraph from a quotation.
+fn within_text(site: &SiteTemplates, view: &View, goes: &mut [Option<(Rule, Arc<Template>)>]) {
+    let kept_text = |at: &usize| goes[*at].is_none() && is_text(&view.lines[*at]);
+    let (Some(first), Some(last)) = ((0..goes.len()).find(kept_text), (0..goes.len()).rfind(kept_text)) else { return };
+    for (at, line) in view.lines.iter().enumerate().take(last).skip(first) {
+        let rare = |(_, template): &(Rule, Arc<Template>)| template.stories < site.stories.min(3);
+        if line.weight >= LONG && goes[at].as_ref().is_some_and(rare) {
+            goes[at] = None;
+        }
+    }
 }
 
 /// Whether a line is one of the text's own: too long for a headline in a list, or a sentence.
@@ -131,9 +147,11 @@ fn headline(site: &SiteTemplates, view: &View, goes: &[Option<(Rule, Arc<Templat
     const SHORTEST: usize = 4;
     let text = view.lines.iter().zip(goes).position(|(line, goes)| goes.is_none() && is_text(line))?;
     let reads_like_one = |line: &Line| (SHORTEST..=2 * SHORT).contains(&line.weight) && line.numbers * 3 < line.words;
-    let nearest = (text.saturating_sub(ABOVE)..text).rev().find(|&at| reads_like_one(&view.lines[at]) && {
-        let stories = goes[at].as_ref().map_or(1, |(_, template)| template.stories);
-        f64::from(stories) <= 0.3 * f64::from(site.stories)
+    let nearest = (text.saturating_sub(ABOVE)..text).rev().find(|&at| {
+        reads_like_one(&view.lines[at]) && {
+            let stories = goes[at].as_ref().map_or(1, |(_, template)| template.stories);
+            f64::from(stories) <= 0.3 * f64::from(site.stories)
+        }
     })?;
     matches!(goes[nearest], Some((Rule::Line, _))).then_some(nearest)
 }
@@ -141,7 +159,6 @@ fn headline(site: &SiteTemplates, view: &View, goes: &[Option<(Rule, Arc<Templat
 /// A line that few stories share, for a long one or on a site that repeats little, is wire copy, a quotation or a phrase of
 /// the trade rather than chrome.
 fn is_copy(site: &SiteTemplates, line: &Line, template: &Template) -> bool {
-    const LONG: usize = 12;
     let stories = f64::from(site.stories);
     let few = match (line.weight >= LONG, site.is_clean()) {
         (true, true) => (0.01 * stories).max(5.0),

@@ -51,7 +51,8 @@ pub(crate) struct View {
 impl View {
     /// Takes `text`, the text of `page` or what is left of it, apart.
     pub(crate) fn of(page: &Page, text: &str) -> View {
-        let mut view = View { lines: Vec::new(), words: Vec::with_capacity(text.len() / 6), title: title_key(&page.title) };
+        let mut view =
+            View { lines: Vec::new(), words: Vec::with_capacity(text.len() / 6), title: title_key(&page.title) };
         for block in blocks(text) {
             view.add_line(text, block.span);
         }
@@ -104,7 +105,8 @@ impl View {
             let hash = if is_number { NUMBER } else { token.hash() };
             let between = &line[end.min(token.span.start)..token.span.start];
             let script = Script::of(token.text);
-            let starts = previous.is_none_or(|before: Script| before != script && before != Script::Any && script != Script::Any)
+            let starts = previous
+                .is_none_or(|before: Script| before != script && before != Script::Any && script != Script::Any)
                 || ends_sentence(between);
             self.words.push(Word {
                 span: Span::new(span.start + token.span.start, span.start + token.span.end),

@@ -136,14 +136,24 @@ impl DuplicateIndex {
         let number = self.documents.len() as u32;
         let alone = Placement { cluster: number, matched: None, links: Vec::new() };
         if words.is_empty() {
-            self.documents.push(Document { words: Box::default(), distinct: 0, placement: alone, representatives: Vec::new() });
+            self.documents.push(Document {
+                words: Box::default(),
+                distinct: 0,
+                placement: alone,
+                representatives: Vec::new(),
+            });
             return number;
         }
         let sequence = sequence(words);
         if let Some(&first) = self.exact.0.get(&sequence) {
             let cluster = self.documents[first as usize].placement.cluster;
             let placement = Placement { cluster, matched: Some((first, Evidence::identical())), links: Vec::new() };
-            self.documents.push(Document { words: Box::default(), distinct: 0, placement, representatives: Vec::new() });
+            self.documents.push(Document {
+                words: Box::default(),
+                distinct: 0,
+                placement,
+                representatives: Vec::new(),
+            });
             return number;
         }
         self.exact.0.insert(sequence, number);

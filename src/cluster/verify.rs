@@ -182,7 +182,8 @@ pub(crate) fn verify(
     let kept = side_a.kept().max(side_b.kept());
     let region = side_a.region().max(side_b.region());
     let short = a.words.len().min(b.len()) < 60;
-    let accepted = !is_background(&evidence, region) && !is_form(&evidence, kept) && (!short || holds_when_short(&evidence));
+    let accepted =
+        !is_background(&evidence, region) && !is_form(&evidence, kept) && (!short || holds_when_short(&evidence));
     accepted.then(|| Verdict { evidence, covered: side_a.covered as f64 / a.words.len().max(1) as f64 })
 }
 
