@@ -36,10 +36,10 @@ pub struct Placement {
     pub links: Vec<u32>,
 }
 
-/// The live index: documents are placed one by one, in cluster of earlier ones or alone.
+/// The live index: documents are placed one by one, in a cluster of earlier ones or alone.
 ///
-/// A document costs its representatives' words (4 bytes each; only representatives keep them) and about 20 bytes for each of
-/// their 32 keys. Placing takes time linear in the words, plus at most eight exact comparisons.
+/// A representative costs its words (4 bytes each) and about 20 bytes for each of its 32 keys, any other document only its
+/// placement. Placing takes time linear in the words, plus at most eight exact comparisons.
 ///
 /// ```
 /// use gleaner::cluster::DuplicateIndex;
@@ -54,27 +54,9 @@ pub struct Placement {
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DuplicateIndex {
-    documents: Vec<Document>,
-    /// The first document of each sequence of words.
-    exact: KeyMapOfFirst,
-    postings: Postings,
-    frequencies: Frequencies,
-}
-
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct KeyMapOfFirst(#[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))] KeyMap<u64, u32>);
-
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct Document {
-    /// Empty unless it is a representative.
-    words: Box<[WordKey]>,
-    /// Its distinct shingles.
-    distinct: u32,
-    placement: Placement,
-    /// For a founder, the representatives of its cluster, itself first.
-    representatives: Vec<u32>,
+    placer: Placer,
+    /// Of each document; empty unless it is a representative.
+    words: Vec<Box<[WordKey]>>,
 }
 
 impl DuplicateIndex {
@@ -85,12 +67,12 @@ impl DuplicateIndex {
 
     /// The number of documents inserted, removed ones too.
     pub fn len(&self) -> usize {
-        self.documents.len()
+        self.words.len()
     }
 
     /// Whether no document was inserted.
     pub fn is_empty(&self) -> bool {
-        self.documents.is_empty()
+        self.words.is_empty()
     }
 
     /// Where `document` was put.
@@ -98,135 +80,36 @@ impl DuplicateIndex {
     /// # Panics
     /// If `document` is not a number that [`DuplicateIndex::insert`] returned.
     pub fn placement(&self, document: u32) -> &Placement {
-        &self.documents[document as usize].placement
+        &self.placer.documents[document as usize].placement
     }
 
     /// Places a document and returns its number: 0, 1, 2 and so on. An empty one founds a cluster that nothing joins.
     pub fn insert(&mut self, words: &[WordKey]) -> u32 {
-        self.insert_counted(words, &mut Scratch::default(), true)
+        let number = self.words.len() as u32;
+        let held = |document: u32| &*self.words[document as usize];
+        let represents = self.placer.place(words, &held, &mut Scratch::default(), true);
+        self.words.push(if represents { words.into() } else { Box::default() });
+        number
     }
 
     /// Forgets a document: nothing will match it any more. The cluster that it founded keeps its name. `words` are those it
     /// was inserted with.
     pub fn remove(&mut self, document: u32, words: &[WordKey]) {
-        let Some(entry) = self.documents.get_mut(document as usize) else { return };
-        entry.words = Box::default();
-        let founder = entry.placement.cluster;
-        self.documents[founder as usize].representatives.retain(|&held| held != document);
-        let mut shingled = Shingled::default();
-        shingled.fill(words);
-        self.postings.remove(document, &keys(&shingled.distinct));
-        if self.exact.0.get(&sequence(words)) == Some(&document) {
-            self.exact.0.remove(&sequence(words));
+        if let Some(held) = self.words.get_mut(document as usize) {
+            *held = Box::default();
+            self.placer.remove(document, words);
         }
     }
 
     /// What a document would be matched with, without placing it.
     pub fn query(&self, words: &[WordKey]) -> Option<(u32, Evidence)> {
-        let mut scratch = Scratch::default();
-        if let Some(&first) = self.exact.0.get(&sequence(words)).filter(|_| !words.is_empty()) {
+        if let Some(&first) = self.placer.exact.get(&sequence(words)).filter(|_| !words.is_empty()) {
             return Some((first, Evidence::identical()));
         }
+        let mut scratch = Scratch::default();
         scratch.document.fill(words);
-        let accepted = self.matches(&mut scratch);
+        let accepted = self.placer.matches(&|document| &*self.words[document as usize], &mut scratch);
         accepted.first().map(|(document, verdict)| (*document, verdict.evidence))
-    }
-
-    fn insert_counted(&mut self, words: &[WordKey], scratch: &mut Scratch, count: bool) -> u32 {
-        let number = self.documents.len() as u32;
-        let alone = Placement { cluster: number, matched: None, links: Vec::new() };
-        if words.is_empty() {
-            self.documents.push(Document {
-                words: Box::default(),
-                distinct: 0,
-                placement: alone,
-                representatives: Vec::new(),
-            });
-            return number;
-        }
-        let sequence = sequence(words);
-        if let Some(&first) = self.exact.0.get(&sequence) {
-            let cluster = self.documents[first as usize].placement.cluster;
-            let placement = Placement { cluster, matched: Some((first, Evidence::identical())), links: Vec::new() };
-            self.documents.push(Document {
-                words: Box::default(),
-                distinct: 0,
-                placement,
-                representatives: Vec::new(),
-            });
-            return number;
-        }
-        self.exact.0.insert(sequence, number);
-        scratch.document.fill(words);
-        let accepted = self.matches(scratch);
-        let distinct = scratch.document.distinct.len() as u32;
-        let Some((best, verdict)) = accepted.first() else {
-            let representatives = vec![number];
-            self.documents.push(Document { words: words.into(), distinct, placement: alone, representatives });
-            self.postings.insert(number, &keys(&scratch.document.distinct));
-            if count {
-                scratch.document.distinct.iter().for_each(|&shingle| self.frequencies.add(shingle));
-            }
-            return number;
-        };
-        let cluster = self.documents[*best as usize].placement.cluster;
-        let mut links: Vec<u32> = accepted[1..].iter().map(|(document, _)| *document).collect();
-        links.retain(|&link| self.documents[link as usize].placement.cluster != cluster);
-        if count {
-            scratch.other.fill(&self.documents[*best as usize].words);
-            for &shingle in &scratch.document.distinct {
-                if scratch.other.find(shingle).is_none() {
-                    self.frequencies.add(shingle);
-                }
-            }
-        }
-        let representatives = &mut self.documents[cluster as usize].representatives;
-        let further = verdict.covered < COVERED && representatives.len() < REPRESENTATIVES;
-        if further {
-            representatives.push(number);
-            self.postings.insert(number, &keys(&scratch.document.distinct));
-        }
-        let words = if further { words.into() } else { Box::default() };
-        let placement = Placement { cluster, matched: Some((*best, verdict.evidence)), links };
-        self.documents.push(Document { words, distinct, placement, representatives: Vec::new() });
-        number
-    }
-
-    /// The representatives that the document in `scratch` is a copy of, the strongest match first.
-    fn matches(&self, scratch: &mut Scratch) -> Vec<(u32, Verdict)> {
-        let Scratch { document, votes, .. } = scratch;
-        votes.clear();
-        for key in keys(&document.distinct) {
-            let holders = self.postings.query(key);
-            let clusters = match holders {
-                [] | [_] => holders.len(),
-                many => many.iter().map(|&d| self.documents[d as usize].placement.cluster).collect::<KeySet<_>>().len(),
-            };
-            for &holder in holders {
-                let (count, exclusive) = votes.entry(holder).or_insert((0, 0.0));
-                *count += 1;
-                *exclusive += 1.0 / clusters as f64;
-            }
-        }
-        let needed = if document.distinct.len() < KEYS { 1 } else { SHARED_KEYS };
-        let mut candidates: Vec<(u32, f64)> =
-            votes.iter().filter(|(_, vote)| vote.0 >= needed).map(|(&holder, vote)| (holder, vote.1)).collect();
-        candidates.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        candidates.truncate(COMPARED);
-        if candidates.is_empty() {
-            return Vec::new();
-        }
-        let rare = document.rare(&self.frequencies);
-        let mut accepted: Vec<(u32, Verdict)> = candidates
-            .into_iter()
-            .filter_map(|(holder, _)| {
-                let held = &self.documents[holder as usize];
-                let verdict = verify(document, rare, &held.words, held.distinct, &self.frequencies)?;
-                Some((holder, verdict))
-            })
-            .collect();
-        accepted.sort_by(|a, b| b.1.evidence.strength().total_cmp(&a.1.evidence.strength()).then(a.0.cmp(&b.0)));
-        accepted
     }
 }
 
@@ -241,21 +124,19 @@ pub fn place_all<W: AsRef<[WordKey]>>(documents: &[W]) -> Vec<Placement> {
         .map(|(position, words)| (usize::MAX - words.as_ref().len(), sequence(words.as_ref()), position))
         .collect();
     order.sort_unstable();
-    let mut scratch = Scratch::default();
-    let mut index = DuplicateIndex {
-        frequencies: Frequencies::with_capacity(documents.iter().map(|words| words.as_ref().len()).sum()),
-        ..DuplicateIndex::default()
-    };
-    for &(_, _, position) in &order {
-        index.insert_counted(documents[position as usize].as_ref(), &mut scratch, true);
-    }
-    let mut index = DuplicateIndex { frequencies: index.frequencies, ..DuplicateIndex::default() };
-    for &(_, _, position) in &order {
-        index.insert_counted(documents[position as usize].as_ref(), &mut scratch, false);
-    }
     let position = |number: u32| order[number as usize].2;
+    let held = |number: u32| documents[position(number) as usize].as_ref();
+    let mut scratch = Scratch::default();
+    let shingles = documents.iter().map(|words| words.as_ref().len()).sum();
+    let mut placer = Placer { frequencies: Frequencies::with_capacity(shingles), ..Placer::default() };
+    for learning in [true, false] {
+        placer = Placer { frequencies: placer.frequencies, ..Placer::default() };
+        for number in 0..order.len() as u32 {
+            placer.place(held(number), &held, &mut scratch, learning);
+        }
+    }
     let mut placed: Vec<(u32, Placement)> = (0..)
-        .zip(index.documents)
+        .zip(placer.documents)
         .map(|(number, document)| {
             let Placement { cluster, matched, links } = document.placement;
             let placement = Placement {
@@ -270,11 +151,143 @@ pub fn place_all<W: AsRef<[WordKey]>>(documents: &[W]) -> Vec<Placement> {
     placed.into_iter().map(|(_, placement)| placement).collect()
 }
 
+/// The decisions, without the words: those are held elsewhere.
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+struct Placer {
+    documents: Vec<Document>,
+    /// The first document of each sequence of words.
+    #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
+    exact: KeyMap<u64, u32>,
+    postings: Postings,
+    frequencies: Frequencies,
+}
+
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+struct Document {
+    placement: Placement,
+    /// Its distinct shingles, if it is a representative.
+    distinct: u32,
+    /// For a founder, the number of representatives of its cluster.
+    representatives: u32,
+}
+
 #[derive(Default)]
 struct Scratch {
     document: Shingled,
     other: Shingled,
     votes: KeyMap<u32, (u32, f64)>,
+}
+
+impl Placer {
+    /// Places the next document; whether it is a representative. `held` gives the words of earlier representatives.
+    fn place<'w>(
+        &mut self,
+        words: &[WordKey],
+        held: &impl Fn(u32) -> &'w [WordKey],
+        scratch: &mut Scratch,
+        count: bool,
+    ) -> bool {
+        let number = self.documents.len() as u32;
+        let mut document = Document {
+            placement: Placement { cluster: number, matched: None, links: Vec::new() },
+            distinct: 0,
+            representatives: 0,
+        };
+        if words.is_empty() {
+            self.documents.push(document);
+            return false;
+        }
+        if let Some(&first) = self.exact.get(&sequence(words)) {
+            document.placement.cluster = self.cluster(first);
+            document.placement.matched = Some((first, Evidence::identical()));
+            self.documents.push(document);
+            return false;
+        }
+        self.exact.insert(sequence(words), number);
+        scratch.document.fill(words);
+        let accepted = self.matches(held, scratch);
+        let distinct = &scratch.document.distinct;
+        let mut represents = true;
+        if let Some((best, verdict)) = accepted.first() {
+            let cluster = self.cluster(*best);
+            let others = accepted[1..].iter().map(|(other, _)| *other);
+            document.placement = Placement {
+                cluster,
+                matched: Some((*best, verdict.evidence)),
+                links: others.filter(|&other| self.cluster(other) != cluster).collect(),
+            };
+            let founder = &mut self.documents[cluster as usize];
+            represents = verdict.covered < COVERED && (founder.representatives as usize) < REPRESENTATIVES;
+            founder.representatives += u32::from(represents);
+            if count {
+                scratch.other.fill(held(*best));
+                let new = distinct.iter().filter(|&&shingle| scratch.other.find(shingle).is_none());
+                new.for_each(|&shingle| self.frequencies.add(shingle));
+            }
+        } else {
+            document.representatives = 1;
+            if count {
+                distinct.iter().for_each(|&shingle| self.frequencies.add(shingle));
+            }
+        }
+        if represents {
+            document.distinct = distinct.len() as u32;
+            self.postings.insert(number, &keys(distinct));
+        }
+        self.documents.push(document);
+        represents
+    }
+
+    fn cluster(&self, document: u32) -> u32 {
+        self.documents[document as usize].placement.cluster
+    }
+
+    fn remove(&mut self, document: u32, words: &[WordKey]) {
+        let mut shingled = Shingled::default();
+        shingled.fill(words);
+        self.postings.remove(document, &keys(&shingled.distinct));
+        if self.exact.get(&sequence(words)) == Some(&document) {
+            self.exact.remove(&sequence(words));
+        }
+    }
+
+    /// The representatives that the document in `scratch` is a copy of, the strongest match first.
+    fn matches<'w>(&self, held: &impl Fn(u32) -> &'w [WordKey], scratch: &mut Scratch) -> Vec<(u32, Verdict)> {
+        let Scratch { document, votes, .. } = scratch;
+        votes.clear();
+        for key in keys(&document.distinct) {
+            let holders = self.postings.query(key);
+            let clusters = match holders {
+                [] | [_] => holders.len(),
+                many => many.iter().map(|&holder| self.cluster(holder)).collect::<KeySet<_>>().len(),
+            };
+            for &holder in holders {
+                let (count, exclusive) = votes.entry(holder).or_insert((0, 0.0));
+                *count += 1;
+                *exclusive += 1.0 / clusters as f64;
+            }
+        }
+        let needed = if document.distinct.len() < KEYS { 1 } else { SHARED_KEYS };
+        let mut candidates: Vec<(u32, f64)> =
+            votes.iter().filter(|(_, vote)| vote.0 >= needed).map(|(&holder, vote)| (holder, vote.1)).collect();
+        if candidates.is_empty() {
+            return Vec::new();
+        }
+        candidates.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        candidates.truncate(COMPARED);
+        let rare = document.rare(&self.frequencies);
+        let mut accepted: Vec<(u32, Verdict)> = candidates
+            .into_iter()
+            .filter_map(|(holder, _)| {
+                let distinct = self.documents[holder as usize].distinct;
+                Some((holder, verify(document, rare, held(holder), distinct, &self.frequencies)?))
+            })
+            .collect();
+        accepted.sort_by(|a, b| b.1.evidence.strength().total_cmp(&a.1.evidence.strength()).then(a.0.cmp(&b.0)));
+        accepted
+    }
 }
 
 /// The bottom-k sketch of a set of distinct shingles, as posting keys: the high halves of the smallest hashes.
