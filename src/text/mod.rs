@@ -2,9 +2,11 @@
 
 mod block;
 mod normalize;
+mod repeat;
 mod shingle;
 mod tokenize;
 
 pub use block::{Block, blocks};
+pub use repeat::{Repeat, repeats};
 pub use shingle::{WordKey, shingles, word_keys};
 pub use tokenize::{Token, each_token, normalize};

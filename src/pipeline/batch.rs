@@ -1,0 +1,244 @@
+//! A batch: all pages at hand, all cores.
+
+use bitvec::order::Lsb0;
+use bitvec::vec::BitVec;
+
+use crate::boilerplate::{Removed, SiteModel, kept, learn};
+use crate::cluster::{EventOptions, Placement, Shingled, cluster_events, overlap, place_all};
+use crate::error::{Error, Result};
+use crate::page::{Page, PageId};
+use crate::pipeline::settings::{Keep, Settings};
+use crate::pipeline::stream::Gleaner;
+use crate::sketch::Terms;
+use crate::text::{Repeat, WordKey, repeats, word_keys};
+
+/// A stage of a batch, for those who show progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stage {
+    /// Learning what each site repeats.
+    Learn,
+    /// Stripping it.
+    Strip,
+    /// Finding near-duplicates.
+    Match,
+    /// Grouping the reports of one event.
+    Group,
+}
+
+/// What a batch brought.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Gleaned {
+    /// One entry a page, in input order.
+    pub pages: Vec<GleanedPage>,
+    /// What is known of the sites: the model given and what was learnt.
+    pub model: SiteModel,
+}
+
+/// What became of a page.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct GleanedPage {
+    /// The parts that are chrome, in order, as bytes of the page's text.
+    pub removed: Vec<Removed>,
+    /// Lines of the page that say again what an earlier line said. They are reported, not removed.
+    pub repeats: Vec<Repeat>,
+    /// Its near-duplicate cluster: the smallest position of a member.
+    pub cluster: PageId,
+    /// The page that stands for the cluster.
+    pub representative: PageId,
+    /// Jaccard similarity with the representative, of word 3-shingles, 0 to 1; 1 for the representative itself.
+    pub jaccard: f64,
+    /// The share of the page's word 3-shingles that the representative has, 0 to 1.
+    pub containment: f64,
+    /// How it came into its cluster: what it was matched with, why, and what else it was like.
+    pub placement: Placement,
+    /// Its event: the smallest position of a page that reports it. The page's cluster if events were not asked for.
+    pub event: PageId,
+}
+
+impl Gleaned {
+    /// Which pages to keep if one of each cluster is enough: a bit a page, set for representatives.
+    ///
+    /// ```
+    /// use gleaner::{Gleaner, Page};
+    /// let text = "The old lighthouse on Gull Point will shine again after eleven dark years, the harbour master said.";
+    /// let pages = [Page::new("a", text), Page::new("b", text), Page::new("c", "Another story altogether.")];
+    /// let gleaned = Gleaner::builder().build()?.batch(&pages)?;
+    /// assert_eq!(gleaned.kept().iter_ones().collect::<Vec<_>>(), [0, 2]);
+    /// # Ok::<(), gleaner::Error>(())
+    /// ```
+    pub fn kept(&self) -> BitVec<u64, Lsb0> {
+        (0..).zip(&self.pages).map(|(position, page): (PageId, _)| page.representative == position).collect()
+    }
+
+    /// The near-duplicate clusters, in order of their first members; members in input order.
+    pub fn clusters(&self) -> Vec<Vec<PageId>> {
+        groups(self.pages.iter().map(|page| page.cluster))
+    }
+
+    /// The events, in order of their first reports; reports in input order, near-duplicates among them.
+    pub fn events(&self) -> Vec<Vec<PageId>> {
+        groups(self.pages.iter().map(|page| page.event))
+    }
+}
+
+/// Groups of positions by label, where a label is the smallest position of its group.
+fn groups(labels: impl Iterator<Item = PageId>) -> Vec<Vec<PageId>> {
+    let mut groups: Vec<Vec<PageId>> = Vec::new();
+    let mut number: Vec<usize> = Vec::new();
+    for (position, label) in (0..).zip(labels) {
+        if label == position {
+            number.push(groups.len());
+            groups.push(vec![position]);
+        } else {
+            let group = number[label as usize];
+            number.push(group);
+            groups[group].push(position);
+        }
+    }
+    groups
+}
+
+impl Gleaner {
+    /// Cleans and groups pages: learns what each site repeats, strips it, finds near-duplicates, groups the reports of one
+    /// event. Uses all cores with the feature `rayon`; the result is the same without, and for any order of the pages up to
+    /// numbering. The gleaner's own state is used (its model) but not changed.
+    ///
+    /// Memory: besides the pages, about 4 bytes a word and 200 bytes a page, and what is known of the sites.
+    ///
+    /// # Errors
+    /// `Config` if there are more than 4,294,967,295 pages.
+    pub fn batch(&self, pages: &[Page]) -> Result<Gleaned> {
+        self.batch_observed(pages, |_| {})
+    }
+
+    /// [`Gleaner::batch`], telling `observe` of each stage as it starts.
+    ///
+    /// # Errors
+    /// As [`Gleaner::batch`].
+    pub fn batch_observed(&self, pages: &[Page], mut observe: impl FnMut(Stage)) -> Result<Gleaned> {
+        if u32::try_from(pages.len()).is_err() {
+            return Err(Error::config(format!("a batch holds at most {} pages, got {}", u32::MAX, pages.len())));
+        }
+        let settings = self.settings();
+        let mut model = self.model().clone();
+        let mut removed = vec![Vec::new(); pages.len()];
+        if settings.strip {
+            observe(Stage::Learn);
+            model.merge(&learn(pages));
+            observe(Stage::Strip);
+            removed = map(pages, |page| model.strip(page));
+        }
+        observe(Stage::Match);
+        let both: Vec<(&Page, &Vec<Removed>)> = pages.iter().zip(&removed).collect();
+        let words: Vec<Vec<WordKey>> = map(&both, |(page, removed)| match removed.as_slice() {
+            [] => word_keys(&page.text),
+            some => word_keys(&kept(&page.text, some)),
+        });
+        let placements = place_all(&words);
+        let cluster = smallest_members(&placements);
+        let representative = representatives(settings, pages, &words, &cluster);
+        let event = if settings.events {
+            observe(Stage::Group);
+            events(&both, &cluster, &representative)
+        } else {
+            cluster.clone()
+        };
+        let positions: Vec<usize> = (0..pages.len()).collect();
+        let likeness = map(&positions, |&at| {
+            let with = representative[at] as usize;
+            if with == at { (1.0, 1.0) } else { likeness(&words[at], &words[with]) }
+        });
+        let repeats = map(pages, |page| repeats(&page.text));
+        let gleaned = removed.into_iter().zip(repeats).zip(placements).enumerate();
+        let pages = gleaned.map(|(at, ((removed, repeats), placement))| GleanedPage {
+            removed,
+            repeats,
+            cluster: cluster[at],
+            representative: representative[at],
+            jaccard: likeness[at].0,
+            containment: likeness[at].1,
+            placement,
+            event: event[at],
+        });
+        Ok(Gleaned { pages: pages.collect(), model })
+    }
+}
+
+/// The cluster of each page as the smallest position of a member.
+fn smallest_members(placements: &[Placement]) -> Vec<PageId> {
+    let mut smallest: Vec<PageId> = (0..placements.len() as u32).collect();
+    for (position, placement) in (0..).zip(placements) {
+        let least = &mut smallest[placement.cluster as usize];
+        *least = (*least).min(position);
+    }
+    placements.iter().map(|placement| smallest[placement.cluster as usize]).collect()
+}
+
+/// For each page the page that stands for its cluster.
+fn representatives(settings: &Settings, pages: &[Page], words: &[Vec<WordKey>], cluster: &[PageId]) -> Vec<PageId> {
+    let longest = |at: usize| (usize::MAX - words[at].len(), &*pages[at].id, &*pages[at].text);
+    let before = |a: usize, b: usize| match settings.keep {
+        Keep::First => a < b,
+        Keep::Longest => longest(a) < longest(b),
+        Keep::Earliest => {
+            let date = |at: usize| pages[at].timestamp().unwrap_or(i64::MAX);
+            (date(a), longest(a)) < (date(b), longest(b))
+        }
+    };
+    let mut best: Vec<PageId> = cluster.to_vec();
+    for (at, &label) in cluster.iter().enumerate() {
+        if before(at, best[label as usize] as usize) {
+            best[label as usize] = at as PageId;
+        }
+    }
+    cluster.iter().map(|&label| best[label as usize]).collect()
+}
+
+fn likeness(words: &[WordKey], representative: &[WordKey]) -> (f64, f64) {
+    let mut shingled = Shingled::default();
+    shingled.fill(words);
+    overlap(&shingled, representative)
+}
+
+/// The event of each page, from one report of each cluster: forty copies must not outweigh four reports.
+fn events(pages: &[(&Page, &Vec<Removed>)], cluster: &[PageId], representative: &[PageId]) -> Vec<PageId> {
+    let stands: Vec<usize> = (0..pages.len()).filter(|&at| representative[at] as usize == at).collect();
+    let terms = map(&stands, |&at| {
+        let (page, removed) = pages[at];
+        terms(page, &kept(&page.text, removed))
+    });
+    let times: Vec<Option<i64>> = stands.iter().map(|&at| pages[at].0.timestamp()).collect();
+    let groups = cluster_events(&terms, &times, &EventOptions::default());
+    let mut group_of = vec![0; pages.len()];
+    for (&at, &group) in stands.iter().zip(&groups) {
+        group_of[cluster[at] as usize] = group;
+    }
+    let mut smallest = vec![PageId::MAX; pages.len() + 1];
+    let group_at: Vec<usize> = cluster.iter().map(|&label| group_of[label as usize] as usize).collect();
+    for (at, &group) in group_at.iter().enumerate().rev() {
+        smallest[group] = at as PageId;
+    }
+    group_at.iter().map(|&group| smallest[group]).collect()
+}
+
+/// The terms of a page without its chrome; its first line is the headline if none is known.
+pub(crate) fn terms(page: &Page, text: &str) -> Terms {
+    let first_line = text.trim_start().lines().next().unwrap_or_default();
+    Terms::new(if page.title.is_empty() { first_line } else { &page.title }, text)
+}
+
+/// `f` of each item, in order, on all cores where there are any to use.
+fn map<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    #[cfg(feature = "rayon")]
+    {
+        use rayon::prelude::*;
+        items.par_iter().map(f).collect()
+    }
+    #[cfg(not(feature = "rayon"))]
+    items.iter().map(f).collect()
+}

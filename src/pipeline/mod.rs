@@ -1,0 +1,9 @@
+//! The whole path, from crawled pages to clean, grouped news: the one place where stripping and matching meet.
+
+mod batch;
+mod settings;
+mod stream;
+
+pub use batch::{Gleaned, GleanedPage, Stage};
+pub use settings::{Builder, Keep};
+pub use stream::{Gleaner, Match, Seen};

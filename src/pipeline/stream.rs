@@ -1,0 +1,207 @@
+//! A stream: page by page, as a crawler brings them.
+
+use std::collections::BTreeMap;
+
+use crate::boilerplate::{Removed, SiteLearner, SiteModel, kept};
+use crate::cluster::{DuplicateIndex, EventWindow};
+use crate::error::Result;
+#[cfg(feature = "serde")]
+use crate::format::{Scheme, seal, unseal};
+use crate::page::Page;
+use crate::pipeline::batch::terms;
+use crate::pipeline::settings::{Builder, Settings};
+use crate::text::{Repeat, repeats, word_keys};
+
+/// Turns crawled pages into clean, grouped news, page by page or by the batch.
+///
+/// ```
+/// use gleaner::{Gleaner, Page};
+/// let mut gleaner = Gleaner::builder().build()?;
+/// let story = "The council of Lower Brook voted on Tuesday to rebuild the stone bridge that the spring flood took away, \
+///              and asked the county to lend two million crowns for it until the toll on the new road pays it back.";
+/// let seen = gleaner.ingest(&Page::new("a1", story).site("brook.example"))?;
+/// assert!(seen.duplicate_of().is_none());
+/// let seen = gleaner.ingest(&Page::new("b7", format!("Bridge to rise again. {story}")).site("valley.example"))?;
+/// assert_eq!(seen.duplicate_of().map(|m| m.id.as_str()), Some("a1"));
+/// # Ok::<(), gleaner::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Gleaner {
+    settings: Settings,
+    model: SiteModel,
+    learner: SiteLearner,
+    /// Of each site, the pages seen, and how many there must be before it is learnt anew.
+    progress: BTreeMap<String, (u64, u64)>,
+    index: DuplicateIndex,
+    /// The identifiers of the pages, by number.
+    ids: Vec<String>,
+    window: EventWindow,
+    /// The event of each near-duplicate cluster, by the number of its founder.
+    events: BTreeMap<u32, u64>,
+}
+
+/// What was seen of a page.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Seen {
+    text: String,
+    removed: Vec<Removed>,
+    repeats: Vec<Repeat>,
+    duplicate_of: Option<Match>,
+    cluster: u32,
+    event: Option<u64>,
+}
+
+/// An earlier page of which a page is a copy.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Match {
+    /// The identifier of the earlier page.
+    pub id: String,
+    /// Jaccard similarity of the two, of word 3-shingles, 0 to 1.
+    pub jaccard: f64,
+    /// The share of the new page's shingles that the earlier one has, 0 to 1.
+    pub containment: f64,
+}
+
+impl Seen {
+    /// What is left of the text once chrome is gone.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The parts that are chrome, in order, as bytes of the page's text.
+    pub fn removed(&self) -> &[Removed] {
+        &self.removed
+    }
+
+    /// Lines that say again what an earlier line of the page said.
+    pub fn repeats(&self) -> &[Repeat] {
+        &self.repeats
+    }
+
+    /// The earlier page of which this one is a copy, if there is one.
+    pub fn duplicate_of(&self) -> Option<&Match> {
+        self.duplicate_of.as_ref()
+    }
+
+    /// The near-duplicate cluster: the number, in order of arrival from 0, of the page that founded it.
+    pub fn cluster(&self) -> u32 {
+        self.cluster
+    }
+
+    /// The event's identifier, which never changes its meaning; none if events were switched off.
+    pub fn event(&self) -> Option<u64> {
+        self.event
+    }
+}
+
+impl Gleaner {
+    /// Sets a gleaner up.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    pub(crate) fn assemble(settings: Settings, model: SiteModel, learner: SiteLearner, window: EventWindow) -> Self {
+        Gleaner {
+            settings,
+            model,
+            learner,
+            progress: BTreeMap::new(),
+            index: DuplicateIndex::new(),
+            ids: Vec::new(),
+            window,
+            events: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What is known of the sites so far.
+    pub fn model(&self) -> &SiteModel {
+        &self.model
+    }
+
+    /// The number of pages ingested.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether no page was ingested.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// Takes a page in and says what it is: its text without chrome, whether it is a copy, and which event it reports.
+    ///
+    /// The first pages of a site come back whole, since nothing is known of it yet; the site is learnt anew each time its
+    /// pages have grown by a fifth. So a page may be judged otherwise than a [`batch`](Gleaner::batch) of all pages would.
+    ///
+    /// # Errors
+    /// None yet: the result is there for stores that can fail.
+    pub fn ingest(&mut self, page: &Page) -> Result<Seen> {
+        let mut removed = Vec::new();
+        if self.settings.strip {
+            self.learner.observe(page);
+            self.learn_if_due(page);
+            removed = self.model.strip(page);
+        }
+        let text = kept(&page.text, &removed);
+        let number = self.index.insert(&word_keys(&text));
+        self.ids.push(page.id.clone());
+        let placement = self.index.placement(number);
+        let duplicate_of = placement.matched.as_ref().map(|(earlier, evidence)| Match {
+            id: self.ids[*earlier as usize].clone(),
+            jaccard: evidence.jaccard,
+            containment: evidence.containment,
+        });
+        let cluster = placement.cluster;
+        let event = self.settings.events.then(|| {
+            *self.events.entry(cluster).or_insert_with(|| {
+                let terms = terms(page, &text);
+                self.window.insert(cluster, terms, page.timestamp())
+            })
+        });
+        Ok(Seen { removed, repeats: repeats(&page.text), duplicate_of, cluster, event, text })
+    }
+
+    /// Learns a site anew when its pages have grown by a fifth since the last time: the cost of all learning together stays
+    /// a constant factor of one pass over the pages kept.
+    fn learn_if_due(&mut self, page: &Page) {
+        const FEWEST: u64 = 3;
+        if page.site.is_empty() {
+            return;
+        }
+        let (seen, due) = match self.progress.get_mut(&page.site) {
+            Some(progress) => progress,
+            None => self.progress.entry(page.site.clone()).or_insert((0, FEWEST)),
+        };
+        *seen += 1;
+        if *seen >= *due {
+            *due = *seen + (*seen / 5).max(1);
+            self.learner.finish_site(&page.site, &mut self.model);
+        }
+    }
+
+    /// The whole state as the bytes of a file.
+    ///
+    /// # Errors
+    /// None in practice: writing to memory does not fail.
+    #[cfg(feature = "serde")]
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        seal(Scheme::Gleaner, self)
+    }
+
+    /// The gleaner whose state [`Gleaner::to_bytes`] wrote: it goes on as if it had never stopped.
+    ///
+    /// # Errors
+    /// `Format`, `Version` or `Checksum` if the bytes are not a whole state of this version.
+    #[cfg(feature = "serde")]
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        unseal(Scheme::Gleaner, bytes)
+    }
+}
