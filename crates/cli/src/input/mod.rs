@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use gleaner::Page;
 use gleaner::text::html::HtmlText;
 
-use crate::input::files::{Kind, Source};
+use crate::input::files::Kind;
 use crate::progress::{Progress, Unit};
 
 mod compress;
