@@ -1,6 +1,8 @@
 //! From characters to words, shingles and blocks. Knows no page, site or language model; cannot fail.
 
 mod block;
+#[cfg(feature = "html")]
+pub mod html;
 mod normalize;
 mod repeat;
 mod shingle;

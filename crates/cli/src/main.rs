@@ -1,2 +1,12 @@
 //! The command `gleaner`.
-fn main() {}
+
+use clap::Parser;
+
+mod args;
+mod input;
+mod output;
+mod progress;
+
+fn main() {
+    let _arguments = args::Arguments::parse();
+}

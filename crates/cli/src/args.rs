@@ -1,0 +1,211 @@
+//! The arguments of the command, and its help.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Clean, grouped news from crawled pages: strips site chrome, finds near-duplicates, groups the reports of one event.
+#[derive(Debug, Parser)]
+#[command(name = "gleaner", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 bad data or a file that cannot be read or written, 2 bad usage.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Strip(Strip),
+    Dedup(Dedup),
+    Events(Events),
+    Run(Run),
+    Show(Show),
+}
+
+/// Learn the chrome of each site from the pages, and print the pages without it.
+///
+/// Prints one JSON record a page, in input order: its id, the text that is left, and what was removed and why. Offsets are
+/// bytes of the input text.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  gleaner strip pages.jsonl > clean.jsonl
+  gleaner strip crawl/ --save-model site.model > clean.jsonl
+  zcat today.jsonl.gz | gleaner strip - --model site.model")]
+pub(crate) struct Strip {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Start from what an earlier run learnt
+    #[arg(long, value_name = "FILE")]
+    pub(crate) model: Option<PathBuf>,
+    /// Save what is known of each site after this run
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save_model: Option<PathBuf>,
+}
+
+/// Find near-duplicate pages.
+///
+/// Prints one JSON record a page, in input order: its id, its cluster, the cluster's representative, and how similar the
+/// page is to that.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  gleaner dedup pages.jsonl > clusters.jsonl
+  gleaner dedup monday.jsonl.gz tuesday.jsonl.gz --keep earliest
+  gleaner dedup texts/ --no-strip")]
+pub(crate) struct Dedup {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) stripping: Stripping,
+    /// Which page of a cluster represents it
+    #[arg(long, value_enum, default_value_t = Keep::Longest)]
+    pub(crate) keep: Keep,
+}
+
+/// Group the pages that report one event.
+///
+/// Prints one JSON record a page, in input order: its id and its event. A cluster of near-duplicates counts as one report.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  gleaner events pages.jsonl > events.jsonl
+  gleaner events crawl/2026-03-05/ crawl/2026-03-06/
+  gleaner events clean.jsonl --no-strip")]
+pub(crate) struct Events {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) stripping: Stripping,
+}
+
+/// Do all of it, and write the results and a report to a folder.
+///
+/// Writes pages.jsonl (stripped text, removed spans, cluster, event), site.model, report.html and summary.json.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  gleaner run pages.jsonl --out results
+  gleaner run crawl/ --out results --threads 4 --keep-going")]
+pub(crate) struct Run {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The folder to write to; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
+
+/// Show what a saved model or index holds: sites, templates with their slots, how often each was seen.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  gleaner show site.model
+  gleaner show results/site.model | less")]
+pub(crate) struct Show {
+    /// A file that `gleaner` saved
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+/// What every command that reads pages takes.
+#[derive(Args, Debug)]
+pub(crate) struct Input {
+    /// Files (.jsonl, .ndjson, .txt, .html, .htm; each also .gz or .zst), folders of them, or - for JSON lines on standard
+    /// input
+    ///
+    /// A JSON record has `text` or `html`, and may have `id`, `site`, `url`, `title`, `date` and `author`; other fields
+    /// are ignored.
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Skip and count bad records instead of stopping at the first
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+    /// Use so many threads [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// Show nothing but errors on standard error
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+/// Whether to strip before comparing.
+#[derive(Args, Debug)]
+pub(crate) struct Stripping {
+    /// Take the text as it is instead of stripping site chrome first
+    #[arg(long)]
+    pub(crate) no_strip: bool,
+}
+
+/// Which page of a cluster represents it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Keep {
+    /// The one with the longest text
+    Longest,
+    /// The one with the earliest date
+    Earliest,
+    /// The one that comes first in the input
+    First,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+    use clap::error::ErrorKind;
+
+    use super::*;
+
+    fn parse(line: &str) -> Result<Command, ErrorKind> {
+        let words = std::iter::once("gleaner").chain(line.split_whitespace());
+        Arguments::try_parse_from(words).map(|arguments| arguments.command).map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn definitions_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_is_understood() {
+        let Ok(Command::Strip(strip)) = parse("strip a.jsonl - b --model m --save-model n --keep-going --threads 3 -q")
+        else {
+            panic!("strip")
+        };
+        assert_eq!(strip.input.inputs, ["a.jsonl", "-", "b"].map(PathBuf::from));
+        assert_eq!((strip.model, strip.save_model), (Some("m".into()), Some("n".into())));
+        assert!(strip.input.keep_going && strip.input.quiet);
+        assert_eq!(strip.input.threads, NonZeroUsize::new(3));
+
+        let Ok(Command::Dedup(dedup)) = parse("dedup --keep earliest --no-strip a") else { panic!("dedup") };
+        assert!(dedup.keep == Keep::Earliest && dedup.stripping.no_strip);
+        let Ok(Command::Dedup(dedup)) = parse("dedup a") else { panic!("dedup") };
+        assert!(dedup.keep == Keep::Longest && !dedup.stripping.no_strip);
+
+        let Ok(Command::Events(events)) = parse("events --no-strip a") else { panic!("events") };
+        assert!(events.stripping.no_strip && !events.input.quiet && events.input.threads.is_none());
+        let Ok(Command::Run(run)) = parse("run a --out d") else { panic!("run") };
+        assert_eq!(run.out, PathBuf::from("d"));
+        let Ok(Command::Show(show)) = parse("show f") else { panic!("show") };
+        assert_eq!(show.file, PathBuf::from("f"));
+    }
+
+    #[test]
+    fn bad_usage_is_refused() {
+        for (line, expected) in [
+            ("strip", ErrorKind::MissingRequiredArgument),
+            ("run a", ErrorKind::MissingRequiredArgument),
+            ("show", ErrorKind::MissingRequiredArgument),
+            ("show a b", ErrorKind::UnknownArgument),
+            ("strip a --no-strip", ErrorKind::UnknownArgument),
+            ("dedup a --keep latest", ErrorKind::InvalidValue),
+            ("dedup a --threads 0", ErrorKind::ValueValidation),
+            ("sweep a", ErrorKind::InvalidSubcommand),
+        ] {
+            assert_eq!(parse(line).err(), Some(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn every_help_has_examples() {
+        for command in Arguments::command().get_subcommands_mut() {
+            let help = command.render_long_help().to_string();
+            assert!(help.matches("\n  gleaner ").count() >= 2, "{help}");
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! JSON lines: one record, of one page, a line.
+
+use std::io::Read;
+use std::ops::Range;
+
+use gleaner::Page;
+use gleaner::text::html;
+use memchr::{memchr, memchr_iter, memrchr};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::input::files::Source;
+use crate::input::{InputError, Sink, fill, not_utf8};
+use crate::progress::Stage;
+
+/// Bytes read at a time: some thousand records, enough to occupy all cores and few enough to stay in their caches.
+const CHUNK: usize = 4 << 20;
+
+/// Reads a file of records, chunk by chunk; the lines of a chunk are parsed on all cores.
+pub(super) fn read(source: &Source, stage: &Stage, sink: &mut Sink) -> Result<(), InputError> {
+    let mut reader = match source.open(stage) {
+        Ok(reader) => reader,
+        Err(error) => return sink.bad(InputError::io(source.place(), error)),
+    };
+    let mut lines = Lines { source, buffer: Vec::with_capacity(CHUNK), number: 1, in_long_line: false };
+    loop {
+        let before = lines.buffer.len();
+        let read = reader.by_ref().take(CHUNK as u64).read_to_end(&mut lines.buffer);
+        let is_end = matches!(read, Ok(0));
+        // What came before an error is read as well as anything else.
+        let end = match memrchr(b'\n', &lines.buffer[before..]) {
+            _ if is_end => lines.buffer.len(),
+            Some(last) => before + last + 1,
+            None => 0,
+        };
+        lines.take(end, sink)?;
+        match read {
+            Ok(0) => return Ok(()),
+            Ok(_) => lines.limit(sink)?,
+            Err(error) => return sink.bad(InputError::io(source.place(), error)),
+        }
+    }
+}
+
+/// Lines as they come.
+struct Lines<'a> {
+    source: &'a Source,
+    /// What is read but not yet taken.
+    buffer: Vec<u8>,
+    /// The number of the first line in the buffer.
+    number: usize,
+    /// Whether the buffer begins within a line that is given up.
+    in_long_line: bool,
+}
+
+impl Lines<'_> {
+    /// Takes the whole lines before `end` off the buffer.
+    fn take(&mut self, end: usize, sink: &mut Sink) -> Result<(), InputError> {
+        let mut start = 0;
+        if self.in_long_line && end > 0 {
+            start = memchr(b'\n', &self.buffer[..end]).map_or(end, |newline| newline + 1);
+            self.in_long_line = false;
+            self.number += 1;
+        }
+        if self.number == 1 && self.buffer[..end].starts_with(b"\xef\xbb\xbf") {
+            start = 3;
+        }
+        let lines = split(&self.buffer[..end], start);
+        let (source, buffer, first, largest) = (self.source, &self.buffer, self.number, sink.options.largest);
+        let pages: Vec<_> = lines
+            .par_iter()
+            .with_min_len(16)
+            .enumerate()
+            .map(|(index, line)| record(&buffer[line.clone()], source, first + index, largest))
+            .collect();
+        self.number += lines.len();
+        self.buffer.drain(..end);
+        pages.into_iter().flatten().try_for_each(|page| sink.result(page))
+    }
+
+    /// Gives up the line that the buffer holds the beginning of, if that is too long already.
+    fn limit(&mut self, sink: &mut Sink) -> Result<(), InputError> {
+        if self.in_long_line {
+            self.buffer.clear();
+        } else if self.buffer.len() > sink.options.largest {
+            self.buffer.clear();
+            self.in_long_line = true;
+            sink.bad(too_long(self.source, self.number, sink.options.largest))?;
+        }
+        Ok(())
+    }
+}
+
+/// The lines from `start` on, without their ends.
+fn split(bytes: &[u8], start: usize) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut begin = start;
+    for newline in memchr_iter(b'\n', &bytes[start..]) {
+        lines.push(begin..start + newline);
+        begin = start + newline + 1;
+    }
+    if begin < bytes.len() {
+        lines.push(begin..bytes.len());
+    }
+    lines
+}
+
+fn too_long(source: &Source, number: usize, largest: usize) -> InputError {
+    InputError::data(format!("{}:{number}", source.place()), format!("the line is longer than {largest} bytes"))
+}
+
+/// The fields of a record that mean something here. `null` is the same as nothing.
+#[derive(Deserialize)]
+struct Record<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    text: Option<String>,
+    html: Option<String>,
+    site: Option<String>,
+    url: Option<String>,
+    title: Option<String>,
+    date: Option<String>,
+    author: Option<String>,
+}
+
+/// The page on a line; `None` for an empty line.
+fn record(line: &[u8], source: &Source, number: usize, largest: usize) -> Option<Result<Page, InputError>> {
+    let begin = *line.iter().find(|byte| !byte.is_ascii_whitespace())?;
+    if line.len() > largest {
+        return Some(Err(too_long(source, number, largest)));
+    }
+    let page = parse(line, begin, || format!("{}:{number}", source.id));
+    Some(page.map_err(|what| InputError::data(format!("{}:{number}", source.place()), what)))
+}
+
+fn parse(line: &[u8], begin: u8, default_id: impl FnOnce() -> String) -> Result<Page, String> {
+    // Checked once for the whole line, so that the parser need not check each string.
+    let line = std::str::from_utf8(line).map_err(not_utf8)?;
+    if begin != b'{' {
+        // Or an array of the right length would pass for a record.
+        return Err(diagnose(line, "expected a JSON object"));
+    }
+    let record: Record = serde_json::from_str(line).map_err(|error| diagnose(line, &without_place(&error)))?;
+    let id = record.id.map_or_else(|| Ok(default_id()), id)?;
+    let mut page = Page::new(id, "")
+        .title(record.title.unwrap_or_default())
+        .date(record.date.unwrap_or_default())
+        .author(record.author.unwrap_or_default())
+        .site(record.site.unwrap_or_default());
+    page.url = record.url.unwrap_or_default();
+    match (record.text, record.html) {
+        (Some(text), _) => page.text = text,
+        (None, Some(html)) => fill(&mut page, html::extract(html.as_bytes(), Some("utf-8"))),
+        (None, None) => return Err("the record has neither `text` nor `html`".to_owned()),
+    }
+    // Only now, because the document may have told its own address. Setting it again sets the site.
+    let url = std::mem::take(&mut page.url);
+    Ok(page.url(url))
+}
+
+/// An id as a string, a number exactly as it is written.
+fn id(raw: &RawValue) -> Result<String, String> {
+    let raw = raw.get();
+    match raw.as_bytes().first() {
+        Some(b'"') => serde_json::from_str(raw).map_err(|error| format!("`id`: {}", without_place(&error))),
+        Some(b'-' | b'0'..=b'9') => Ok(raw.to_owned()),
+        _ => Err("`id` must be a string or a number".to_owned()),
+    }
+}
+
+/// What is wrong with a record, as exactly as can be said. Slow, which does not matter: there are few bad records, or the
+/// first one is the last.
+fn diagnose(line: &str, error: &str) -> String {
+    let value: Value = match serde_json::from_str(line) {
+        Ok(value) => value,
+        Err(error) => return format!("invalid JSON at column {}: {}", error.column(), without_place(&error)),
+    };
+    if let Value::Object(fields) = &value {
+        for name in ["text", "html", "site", "url", "title", "date", "author"] {
+            match fields.get(name).map(kind) {
+                None | Some("null" | "a string") => {}
+                Some(kind) => return format!("`{name}` must be a string, not {kind}"),
+            }
+        }
+        return error.to_owned();
+    }
+    format!("{error}, not {}", kind(&value))
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// The message without the line and column at its end: its line is always the first.
+fn without_place(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    message.rfind(" at line ").map_or(message.as_str(), |at| &message[..at]).to_owned()
+}

@@ -1,0 +1,222 @@
+//! From what the user names on the command line to pages, in a fixed order.
+//!
+//! Files are found first ([`files`]), then read one after another, decompressed as they come ([`compress`]) and taken
+//! apart in pieces on all cores: JSON lines ([`jsonl`]) or one page a file ([`documents`](files::documents)). A bad record
+//! ends the reading, or is skipped and counted, in one place: [`Sink::bad`].
+
+use std::collections::HashSet;
+use std::collections::hash_map::RandomState;
+use std::fmt;
+use std::hash::BuildHasher;
+use std::io;
+use std::path::PathBuf;
+
+use gleaner::Page;
+use gleaner::text::html::HtmlText;
+
+use crate::input::files::Kind;
+use crate::progress::{Progress, Unit};
+
+mod compress;
+mod files;
+mod jsonl;
+
+/// So many bad records are told of one by one; the others are only counted.
+const EXAMPLES: usize = 5;
+
+/// How to read.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    /// Skip and count bad records instead of stopping at the first.
+    pub(crate) keep_going: bool,
+    /// The longest line, or text or HTML file, in bytes after decompression. What is longer is a bad record: most likely
+    /// not one page, and not to be held in memory.
+    pub(crate) largest: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { keep_going: false, largest: 256 << 20 }
+    }
+}
+
+/// What was met in reading.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// Pages read.
+    pub(crate) pages: u64,
+    /// Bad records that were skipped.
+    pub(crate) skipped: u64,
+    /// What was wrong with the first few of them.
+    pub(crate) examples: Vec<String>,
+    /// Files in folders that were not read because their names end in nothing known.
+    pub(crate) ignored_files: u64,
+    /// Pages whose id an earlier page has.
+    pub(crate) repeated_ids: u64,
+}
+
+/// Why the input could not be read.
+#[derive(Debug)]
+pub(crate) enum InputError {
+    /// It is not the kind of input that the command takes.
+    Usage(String),
+    /// A record is not what it should be.
+    Data {
+        /// `file:line`, or the file.
+        place: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// The operating system refused, or a compressed file is broken.
+    Io {
+        /// The file or folder.
+        place: String,
+        /// The reason.
+        source: io::Error,
+    },
+}
+
+impl InputError {
+    /// What the command ends with.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            InputError::Usage(_) => 2,
+            InputError::Data { .. } | InputError::Io { .. } => 1,
+        }
+    }
+
+    fn data(place: impl Into<String>, what: impl Into<String>) -> InputError {
+        InputError::Data { place: place.into(), what: what.into() }
+    }
+
+    fn io(place: impl Into<String>, source: io::Error) -> InputError {
+        InputError::Io { place: place.into(), source }
+    }
+}
+
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            InputError::Usage(what) => f.write_str(what),
+            InputError::Data { place, what } => write!(f, "{place}: {what}"),
+            InputError::Io { place, source } => write!(f, "{place}: {source}"),
+        }
+    }
+}
+
+impl std::error::Error for InputError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            InputError::Io { source, .. } => Some(source),
+            InputError::Usage(_) | InputError::Data { .. } => None,
+        }
+    }
+}
+
+/// All pages of `inputs`, in order.
+///
+/// # Errors
+/// An input that is not there or of no known kind, always; a bad record or an unreadable file, unless `keep_going`.
+pub(crate) fn read(
+    inputs: &[PathBuf],
+    options: &Options,
+    progress: &Progress,
+) -> Result<(Vec<Page>, Tally), InputError> {
+    let mut pages = Vec::new();
+    let tally = for_each(inputs, options, progress, &mut |page| pages.push(page))?;
+    Ok((pages, tally))
+}
+
+/// Hands over the pages of `inputs` one by one, in order. Keeps no more than a few megabytes of them, and 8 bytes of each
+/// for the count of repeated ids.
+///
+/// # Errors
+/// As [`read`]. Pages before the bad record may have been handed over by then.
+pub(crate) fn for_each(
+    inputs: &[PathBuf],
+    options: &Options,
+    progress: &Progress,
+    take: &mut dyn FnMut(Page),
+) -> Result<Tally, InputError> {
+    let mut sink = Sink { options, tally: Tally::default(), ids: HashSet::new(), hasher: RandomState::new(), take };
+    let sources = files::find(inputs, &mut sink)?;
+    let total = sources.iter().map(|source| source.size).sum::<Option<u64>>();
+    let stage = progress.stage("reading", total, Unit::Bytes);
+    let mut rest = sources.as_slice();
+    while let Some(source) = rest.first() {
+        let count = if source.kind == Kind::Lines {
+            jsonl::read(source, &stage, &mut sink)?;
+            1
+        } else {
+            let count = files::batch(rest);
+            files::documents(&rest[..count], &stage, &mut sink)?;
+            count
+        };
+        rest = &rest[count..];
+    }
+    Ok(sink.tally)
+}
+
+/// Where pages and bad records go.
+struct Sink<'a> {
+    options: &'a Options,
+    tally: Tally,
+    ids: HashSet<u64>,
+    hasher: RandomState,
+    take: &'a mut dyn FnMut(Page),
+}
+
+impl Sink<'_> {
+    fn page(&mut self, page: Page) {
+        self.tally.pages += 1;
+        if !self.ids.insert(self.hasher.hash_one(&page.id)) {
+            self.tally.repeated_ids += 1;
+        }
+        (self.take)(page);
+    }
+
+    /// Skips and counts a bad record, or ends the reading.
+    fn bad(&mut self, error: InputError) -> Result<(), InputError> {
+        if !self.options.keep_going {
+            return Err(error);
+        }
+        self.tally.skipped += 1;
+        if self.tally.examples.len() < EXAMPLES {
+            self.tally.examples.push(error.to_string());
+        }
+        Ok(())
+    }
+
+    fn result(&mut self, page: Result<Page, InputError>) -> Result<(), InputError> {
+        match page {
+            Ok(page) => {
+                self.page(page);
+                Ok(())
+            }
+            Err(error) => self.bad(error),
+        }
+    }
+}
+
+/// Gives the page the text of an HTML document, and what the document knows that the page does not.
+fn fill(page: &mut Page, html: HtmlText) {
+    page.text = html.text;
+    for (field, found) in [
+        (&mut page.title, html.title),
+        (&mut page.date, html.date),
+        (&mut page.author, html.author),
+        (&mut page.url, html.canonical),
+    ] {
+        if field.is_empty() {
+            *field = found;
+        }
+    }
+}
+
+/// Why bytes are not text, with the place in them.
+fn not_utf8(error: std::str::Utf8Error) -> String {
+    format!("invalid UTF-8 at byte {}", error.valid_up_to() + 1)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,275 @@
+//! Results: JSON lines on standard output, and files that appear whole or not at all.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind, Stdout, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+/// Results are handed on in pieces of this size.
+const BUFFER: usize = 1 << 16;
+
+/// Why results could not be written.
+#[derive(Debug)]
+pub(crate) enum OutputError {
+    /// Whoever reads standard output has had enough, as `head` does. No reason to complain: the command ends with success.
+    Closed,
+    /// The operating system refused.
+    Io {
+        /// The file, or standard output.
+        place: String,
+        /// Its reason.
+        source: io::Error,
+    },
+}
+
+impl OutputError {
+    /// What the command ends with.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            OutputError::Closed => 0,
+            OutputError::Io { .. } => 1,
+        }
+    }
+}
+
+impl fmt::Display for OutputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            OutputError::Closed => f.write_str("standard output was closed"),
+            OutputError::Io { place, source } => write!(f, "{place}: cannot be written: {source}"),
+        }
+    }
+}
+
+impl std::error::Error for OutputError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            OutputError::Closed => None,
+            OutputError::Io { source, .. } => Some(source),
+        }
+    }
+}
+
+/// Writes values as JSON, one a line. Nothing is sure to be written before [`JsonLines::finish`].
+pub(crate) struct JsonLines<W: Write> {
+    out: W,
+    place: String,
+    may_close: bool,
+}
+
+impl JsonLines<BufWriter<Stdout>> {
+    pub(crate) fn stdout() -> Self {
+        let out = BufWriter::with_capacity(BUFFER, io::stdout());
+        JsonLines { out, place: "standard output".to_owned(), may_close: true }
+    }
+
+    pub(crate) fn finish(mut self) -> Result<(), OutputError> {
+        self.out.flush().map_err(|source| self.error(source))
+    }
+}
+
+impl JsonLines<NewFile> {
+    pub(crate) fn file(path: &Path) -> Result<Self, OutputError> {
+        Ok(JsonLines { out: NewFile::create(path)?, place: path.display().to_string(), may_close: false })
+    }
+
+    pub(crate) fn finish(self) -> Result<(), OutputError> {
+        self.out.finish()
+    }
+}
+
+impl<W: Write> JsonLines<W> {
+    pub(crate) fn write(&mut self, value: &impl Serialize) -> Result<(), OutputError> {
+        serde_json::to_writer(&mut self.out, value).map_err(io::Error::from).map_err(|source| self.error(source))?;
+        self.out.write_all(b"\n").map_err(|source| self.error(source))
+    }
+
+    fn error(&self, source: io::Error) -> OutputError {
+        if self.may_close && source.kind() == ErrorKind::BrokenPipe {
+            return OutputError::Closed;
+        }
+        OutputError::Io { place: self.place.clone(), source }
+    }
+}
+
+/// A file that is written beside its place and put there when it is finished; given up before, it leaves nothing behind.
+pub(crate) struct NewFile {
+    /// What is written to; `None` once it is closed.
+    file: Option<BufWriter<File>>,
+    /// Where that is until it is finished; `None` if it is in its place already.
+    temporary: Option<PathBuf>,
+    path: PathBuf,
+}
+
+impl NewFile {
+    pub(crate) fn create(path: &Path) -> Result<NewFile, OutputError> {
+        NewFile::try_create(path).map_err(|source| OutputError::Io { place: path.display().to_string(), source })
+    }
+
+    fn try_create(path: &Path) -> io::Result<NewFile> {
+        let old = fs::metadata(path).ok();
+        if old.as_ref().is_some_and(fs::Metadata::is_dir) {
+            return Err(io::Error::new(ErrorKind::IsADirectory, "it is a folder"));
+        }
+        if old.as_ref().is_some_and(|old| !old.is_file()) {
+            // A device or a pipe, such as /dev/null: to put a file in its place would destroy it.
+            let file = File::options().write(true).open(path)?;
+            return Ok(NewFile::new(file, None, path.to_owned()));
+        }
+        // A link stays a link: what it points to is replaced.
+        let path = if path.is_symlink() { fs::canonicalize(path)? } else { path.to_owned() };
+        let name = path.file_name().ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "it is no file name"))?;
+        let mut temporary = OsString::from(".");
+        temporary.push(name);
+        temporary.push(format!(".{}.tmp", std::process::id()));
+        let temporary = path.with_file_name(temporary);
+        let file = File::create(&temporary)?;
+        let file = NewFile::new(file, Some(temporary.clone()), path);
+        if let Some(old) = old {
+            fs::set_permissions(temporary, old.permissions())?;
+        }
+        Ok(file)
+    }
+
+    fn new(file: File, temporary: Option<PathBuf>, path: PathBuf) -> NewFile {
+        NewFile { file: Some(BufWriter::with_capacity(BUFFER, file)), temporary, path }
+    }
+
+    /// Puts the file in its place.
+    pub(crate) fn finish(mut self) -> Result<(), OutputError> {
+        self.try_finish().map_err(|source| OutputError::Io { place: self.path.display().to_string(), source })
+    }
+
+    fn try_finish(&mut self) -> io::Result<()> {
+        if let Some(file) = self.file.take() {
+            // Closed before it is renamed, which not every system allows for an open file.
+            drop(file.into_inner().map_err(io::IntoInnerError::into_error)?);
+        }
+        if let Some(temporary) = &self.temporary {
+            fs::rename(temporary, &self.path)?;
+            self.temporary = None;
+        }
+        Ok(())
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.file {
+            Some(file) => file.write(bytes),
+            None => Err(ErrorKind::BrokenPipe.into()),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if let Some(temporary) = self.temporary.take() {
+            if let Some(file) = self.file.take() {
+                // What is still in the buffer need not reach a file that is about to go.
+                drop(file.into_parts());
+            }
+            // There is no one left to tell if this fails too.
+            let _ = fs::remove_file(temporary);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_appears_when_it_is_finished() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.jsonl");
+        let mut lines = JsonLines::file(&path).expect("a file");
+        lines.write(&["é", "\n"]).expect("room");
+        assert!(!path.exists());
+        lines.write(&1).expect("room");
+        lines.finish().expect("room");
+        assert_eq!(fs::read_to_string(&path).expect("the file"), "[\"é\",\"\\n\"]\n1\n");
+        assert_eq!(names(folder.path()), ["a.jsonl"]);
+    }
+
+    #[test]
+    fn a_file_given_up_leaves_the_old_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a");
+        fs::write(&path, "old").expect("room");
+        let mut file = NewFile::create(&path).expect("a file");
+        file.write_all(b"new").expect("room");
+        assert_eq!(names(folder.path()).len(), 2);
+        drop(file);
+        assert_eq!(names(folder.path()), ["a"]);
+        assert_eq!(fs::read_to_string(&path).expect("the file"), "old");
+        let mut file = NewFile::create(&path).expect("a file");
+        file.write_all(b"new").expect("room");
+        file.finish().expect("room");
+        assert_eq!(fs::read_to_string(&path).expect("the file"), "new");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_devices_stay_what_they_are() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (link, target) = (folder.path().join("link"), folder.path().join("target"));
+        fs::write(&target, "old").expect("room");
+        std::os::unix::fs::symlink(&target, &link).expect("a link");
+        let mut file = NewFile::create(&link).expect("a file");
+        file.write_all(b"new").expect("room");
+        file.finish().expect("room");
+        assert!(link.is_symlink());
+        assert_eq!(fs::read_to_string(&target).expect("the file"), "new");
+        NewFile::create(Path::new("/dev/null")).and_then(NewFile::finish).expect("a device");
+        assert!(!Path::new("/dev/null").is_file());
+    }
+
+    #[test]
+    fn places_that_cannot_be_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for path in [folder.path().to_owned(), folder.path().join("no/such/folder/a")] {
+            let error = NewFile::create(&path).err().expect("an error");
+            assert_eq!(error.exit_code(), 1);
+            assert!(error.to_string().starts_with(&path.display().to_string()), "{error}");
+        }
+    }
+
+    /// A reader that has gone.
+    struct Gone;
+
+    impl Write for Gone {
+        fn write(&mut self, _bytes: &[u8]) -> io::Result<usize> {
+            Err(ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_closed_pipe_ends_quietly() {
+        let mut lines = JsonLines { out: Gone, place: "standard output".to_owned(), may_close: true };
+        let error = lines.write(&1).expect_err("no reader");
+        assert!(matches!(error, OutputError::Closed) && error.exit_code() == 0);
+        lines.may_close = false;
+        assert_eq!(lines.write(&1).expect_err("no reader").exit_code(), 1);
+    }
+}
