@@ -1,5 +1,8 @@
 //! Laws of the sketches and their indexes: what must hold for every input, and statistical claims with derived bounds.
 
+// The laws hold exactly, not up to rounding.
+#![allow(clippy::float_cmp)]
+
 #[path = "../benches/families/mod.rs"]
 mod families;
 

@@ -96,23 +96,23 @@ impl Banding {
     }
 
     /// The number of bands.
-    pub fn bands(&self) -> usize {
+    pub fn bands(self) -> usize {
         self.bands as usize
     }
 
     /// The number of rows of each band, or of the shorter ones.
-    pub fn rows(&self) -> usize {
+    pub fn rows(self) -> usize {
         (self.slots / self.bands) as usize
     }
 
     /// The number of slots that the bands use.
-    pub fn slots(&self) -> usize {
+    pub fn slots(self) -> usize {
         self.slots as usize
     }
 
     /// The probability that two signatures agree in at least one band, if the sets' Jaccard similarity is `jaccard` (0 to
     /// 1) and their slots agree independently of each other.
-    pub fn probability(&self, jaccard: f64) -> f64 {
+    pub fn probability(self, jaccard: f64) -> f64 {
         let longer = self.longer() as i32;
         let shorter = self.bands as i32 - longer;
         let row = self.rows() as i32;
@@ -121,30 +121,30 @@ impl Banding {
 
     /// The share of pairs found among those with a similarity of at least `threshold`, if similarities are uniformly
     /// distributed from there to 1.
-    pub fn recall(&self, threshold: f64) -> f64 {
+    pub fn recall(self, threshold: f64) -> f64 {
         self.mean_probability(threshold, 1.0)
     }
 
     /// The share of pairs that become candidates among those with a similarity below `threshold`, if similarities are
     /// uniformly distributed from 0 to there.
-    pub fn false_candidates(&self, threshold: f64) -> f64 {
+    pub fn false_candidates(self, threshold: f64) -> f64 {
         self.mean_probability(0.0, threshold)
     }
 
     /// The slots of one band.
-    pub(crate) fn range(&self, band: usize) -> Range<usize> {
+    pub(crate) fn range(self, band: usize) -> Range<usize> {
         let start = |band: usize| band * self.rows() + band.min(self.longer());
         start(band)..start(band + 1)
     }
 
     /// How many bands have a row more than the others.
-    fn longer(&self) -> usize {
+    fn longer(self) -> usize {
         (self.slots % self.bands) as usize
     }
 
     /// The mean of [`probability`](Self::probability) from `low` to `high`, by Simpson's rule, with intervals as fine as the
     /// steepest curve of that many slots asks for: six decimals.
-    fn mean_probability(&self, low: f64, high: f64) -> f64 {
+    fn mean_probability(self, low: f64, high: f64) -> f64 {
         let intervals = (2 * self.slots).max(256);
         let sum: f64 = (0..=intervals)
             .map(|i| {

@@ -1,6 +1,7 @@
 //! A sorted set that is small most of the time and huge now and then.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
 
 /// A set in ascending order: one value in place, some in a vector, many in a tree, so that neither a million singletons
 /// nor a million members cost more than they must. Insertion and removal are `O(log n)`.
@@ -8,7 +9,7 @@ use std::collections::BTreeSet;
 pub(crate) enum Crowd<T> {
     One(T),
     Few(Vec<T>),
-    Many(Box<BTreeSet<T>>),
+    Many(BTreeSet<T>),
 }
 
 /// Where a vector becomes a tree: shifting this many values is about as fast as a walk down a tree.
@@ -23,7 +24,7 @@ impl<T: Copy + Ord> Crowd<T> {
                 if let Err(position) = values.binary_search(&value) {
                     values.insert(position, value);
                     if values.len() > FEW {
-                        *self = Crowd::Many(Box::new(values.iter().copied().collect()));
+                        *self = Crowd::Many(values.iter().copied().collect());
                     }
                 }
             }
@@ -73,9 +74,8 @@ impl<T: Copy + Ord> Crowd<T> {
 
 /// The `limit` smallest values of several sets of unlike values, ascending: `O((sets + limit) log sets)`.
 pub(crate) fn smallest_of<T: Copy + Ord>(sets: &[&Crowd<T>], limit: usize) -> Vec<T> {
-    use std::cmp::Reverse;
     let mut iterators: Vec<_> = sets.iter().map(|set| set.iter()).collect();
-    let mut heads: std::collections::BinaryHeap<_> = iterators
+    let mut heads: BinaryHeap<_> = iterators
         .iter_mut()
         .enumerate()
         .filter_map(|(set, iterator)| iterator.next().map(|value| Reverse((value, set))))

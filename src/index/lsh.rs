@@ -376,8 +376,11 @@ pub fn par_candidate_pairs(signatures: &[Signature], banding: Banding) -> Result
     Ok(ordered(pairs))
 }
 
+/// Pairs of positions, and positions.
+type PairsAndRest = (Vec<(u32, u32)>, Vec<u32>);
+
 /// The pairs of equal signatures, and the first position of each distinct one that is not empty.
-fn equal_pairs(signatures: &[Signature], banding: Banding) -> Result<(Vec<(u32, u32)>, Vec<u32>)> {
+fn equal_pairs(signatures: &[Signature], banding: Banding) -> Result<PairsAndRest> {
     let Some(first) = signatures.first() else { return Ok((Vec::new(), Vec::new())) };
     check_fit(banding, first.num_hashes())?;
     if u32::try_from(signatures.len()).is_err() {

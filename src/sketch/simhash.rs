@@ -81,7 +81,7 @@ impl SimHasher {
     }
 
     /// Sets the bits for which more than half of the total weight voted.
-    fn decide(&self, votes: &[u64; 64], total: u64) -> Fingerprint {
+    fn decide(self, votes: &[u64; 64], total: u64) -> Fingerprint {
         let bits = votes
             .iter()
             .enumerate()
