@@ -32,7 +32,7 @@ fn minhash(criterion: &mut Criterion) {
         for (name, family) in families::FAMILIES {
             let mut turn = pages.iter().cycle();
             group.bench_function(format!("{name}/{size}"), |bencher| {
-                bencher.iter(|| turn.next().map(|page| family(black_box(page), HASHES, 1)))
+                bencher.iter(|| turn.next().map(|page| family(black_box(page), HASHES, 1)));
             });
         }
     }
@@ -47,7 +47,7 @@ fn others(criterion: &mut Criterion) {
         let page = shingles(1, size);
         group.bench_function(format!("bottom-k/{size}"), |bencher| bencher.iter(|| bottom.sketch(black_box(&page))));
         group.bench_function(format!("simhash/{size}"), |bencher| {
-            bencher.iter(|| simhash.fingerprint(black_box(&page)))
+            bencher.iter(|| simhash.fingerprint(black_box(&page)));
         });
         group.bench_function(format!("simhash-weighted/{size}"), |bencher| {
             bencher.iter(|| simhash.weighted(black_box(&page).iter().map(|&shingle| (shingle, 1.5))));

@@ -59,8 +59,8 @@ impl BottomKHasher {
 
     /// The sketch of a set of shingle hashes. Order and repeats do not matter.
     ///
-    /// One hash and one comparison per shingle, and a sort of 2k values for each k that are small enough: about 2 ns per
-    /// shingle where there are many more than k.
+    /// One hash and one comparison per shingle, and a sort of 2k values for each k that are small enough: at k = 64 about 20
+    /// ns per shingle up to a few hundred, and 3 ns above a few thousand.
     pub fn sketch(&self, shingles: &[u64]) -> BottomK {
         let k = self.k();
         let seed = mix(self.seed);

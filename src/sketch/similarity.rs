@@ -3,8 +3,6 @@
 //! An empty set is similar to nothing: its similarity is 0 with every set, itself included. A page that lost all its
 //! text tells nothing, and two such pages are no duplicates of each other.
 
-use std::cmp::Ordering;
-
 /// The Jaccard similarity of two sets of shingles: shared ÷ all distinct ones, 0 to 1; 0 if either is empty.
 ///
 /// Order and repeats do not matter. Sorts copies of both sets: `O(n log n)`.
@@ -40,13 +38,14 @@ pub(crate) fn share(part: usize, whole: usize) -> f64 {
 }
 
 /// How many values two ascending slices without repeats have in common.
-pub(crate) fn shared(mut a: &[u64], mut b: &[u64]) -> usize {
-    let mut count = 0;
-    while let (Some(x), Some(y)) = (a.first(), b.first()) {
-        let order = x.cmp(y);
-        count += usize::from(order == Ordering::Equal);
-        a = &a[usize::from(order != Ordering::Greater)..];
-        b = &b[usize::from(order != Ordering::Less)..];
+pub(crate) fn shared(a: &[u64], b: &[u64]) -> usize {
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    // Without branches: which side is smaller cannot be predicted.
+    while i < a.len() && j < b.len() {
+        let (x, y) = (a[i], b[j]);
+        count += usize::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
     }
     count
 }
