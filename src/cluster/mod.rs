@@ -1,0 +1,3 @@
+//! From similarities to groups.
+
+pub mod events;
