@@ -17,4 +17,4 @@ pub use error::{Error, ErrorKind, Result};
 pub use index::{Banding, Candidate, HammingIndex, LshIndex, Neighbour};
 pub use page::{Page, PageId, Span, host};
 pub use pipeline::{Builder, Gleaned, GleanedPage, Gleaner, Keep, Match, Seen, Stage};
-pub use sketch::{BottomK, BottomKHasher, Fingerprint, MinHasher, Signature, SimHasher, Sketcher};
+pub use sketch::{BottomK, BottomKHasher, Fingerprint, MinHasher, Signature, SimHasher, Sketcher, Terms};

@@ -18,7 +18,11 @@ pub mod bottomk;
 pub mod minhash;
 pub mod simhash;
 pub mod similarity;
+mod sketcher;
+pub mod terms;
 
 pub use bottomk::{BottomK, BottomKHasher};
 pub use minhash::{MinHasher, Signature};
 pub use simhash::{Fingerprint, SimHasher};
+pub use sketcher::{Sketcher, SketcherBuilder};
+pub use terms::Terms;
