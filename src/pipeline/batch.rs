@@ -233,7 +233,7 @@ pub(crate) fn terms(page: &Page, text: &str) -> Terms {
 }
 
 /// `f` of each item, in order, on all cores where there are any to use.
-fn map<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync) -> Vec<R> {
+fn map<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
     #[cfg(feature = "rayon")]
     {
         use rayon::prelude::*;
