@@ -384,8 +384,17 @@ fn a_crowd_that_shares_a_band_costs_linear_time() -> Result<()> {
         let signature = &signatures[id as usize];
         let found = forward.query(signature, 0.0)?;
         assert_eq!(found, backward.query(signature, 0.0)?, "which members are looked at depends on the order");
-        assert!(found.len() <= (8 * BUCKET_LIMIT).min(QUERY_LIMIT));
     }
+    // One band of one row: thousands of distinct signatures in one bucket, of which a query looks at the limit.
+    let mut narrow = LshIndex::new(Banding::new(1, 1)?, hasher)?;
+    let distinct: BTreeMap<&[u32], u32> = (0..count).rev().map(|id| (signatures[id as usize].slots(), id)).collect();
+    for &id in distinct.values() {
+        narrow.insert(id, &signatures[id as usize])?;
+    }
+    let asked = &signatures[0];
+    let bucket = distinct.keys().filter(|slots| slots[0] == asked.slots()[0]).count();
+    assert!(bucket > BUCKET_LIMIT, "the test needs a crowd, but has {bucket}");
+    assert_eq!(narrow.candidates(asked)?.len(), BUCKET_LIMIT);
     for id in 0..count {
         assert!(forward.remove(id));
     }

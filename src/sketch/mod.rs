@@ -8,8 +8,8 @@
 //! | sketch | answers | bytes | cost |
 //! |---|---|---|---|
 //! | [`Signature`] | Jaccard similarity; feeds [`LshIndex`](crate::index::LshIndex) | 4 per hash | 2 to 17 ns per shingle of 4000 to 100 |
-//! | [`BottomK`] | containment, also between pages of unlike lengths; feeds postings | 8 per hash | 3 to 20 ns per shingle |
-//! | [`Fingerprint`] | cosine of weighted features, as a Hamming distance | 24, of which 8 are the bits | 5 to 15 ns per feature |
+//! | [`BottomK`] | containment, also between pages of unlike lengths; feeds postings | 8 per hash | 3 to 10 ns per shingle |
+//! | [`Fingerprint`] | cosine of weighted features, as a Hamming distance | 24, of which 8 are the bits | 4 to 7 ns per feature, 20 if weighted |
 //!
 //! The functions of [`similarity`] are exact: they need the shingles themselves, and are what the estimates are judged
 //! by.
