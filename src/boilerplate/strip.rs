@@ -9,6 +9,10 @@ use crate::boilerplate::template::{Removed, Rule, Template};
 use crate::boilerplate::view::{Line, View, Word};
 use crate::page::{Page, Span};
 
+/// Within the text, a line is chrome from this share of the site's stories on.
+const IN_TEXT: f64 = 0.02;
+/// Rows of numbers are alike when the numbers are left out; they are chrome from this share of the site's stories on.
+const ROWS: f64 = 0.1;
 /// Lines from this length on may be wire copy.
 const LONG: usize = 12;
 /// Longer lines are never headlines in a list.
@@ -122,14 +126,21 @@ fn lines_that_go(site: &SiteTemplates, view: &View) -> Vec<Option<(Rule, Arc<Tem
     goes
 }
 
-/// Keeps long lines that stand within the text and that only two of three or more stories share: too little to tell a
-/// standing paragraph from a quotation.
+/// Keeps what stands within the text with too little to show that it is not part of it: lines that go on with a kept one,
+/// lines of few stories on a large site (rows of tables, phrases of the trade), long lines that only two of three or more
+/// stories share (quotations).
 fn within_text(site: &SiteTemplates, view: &View, goes: &mut [Option<(Rule, Arc<Template>)>]) {
+    for at in 1..goes.len() {
+        if view.lines[at].continues && goes[at - 1].is_none() {
+            goes[at] = None;
+        }
+    }
     let kept_text = |at: &usize| goes[*at].is_none() && is_text(&view.lines[*at]);
     let (Some(first), Some(last)) = ((0..goes.len()).find(kept_text), (0..goes.len()).rfind(kept_text)) else { return };
     for (at, line) in view.lines.iter().enumerate().take(last).skip(first) {
-        let rare = |(_, template): &(Rule, Arc<Template>)| template.stories < site.stories.min(3);
-        if line.weight >= LONG && goes[at].as_ref().is_some_and(rare) {
+        let few = if line.weight >= LONG { f64::from(site.stories.min(3)) } else { 0.0 }
+            .max(IN_TEXT * f64::from(site.stories));
+        if goes[at].as_ref().is_some_and(|(_, template)| f64::from(template.stories) < few) {
             goes[at] = None;
         }
     }
@@ -156,7 +167,7 @@ fn headline(site: &SiteTemplates, view: &View, goes: &[Option<(Rule, Arc<Templat
     matches!(goes[nearest], Some((Rule::Line, _))).then_some(nearest)
 }
 
-/// A line that few stories share, for a long one or on a site that repeats little, is wire copy, a quotation or a phrase of
+/// A line that few stories share, for a row of numbers, a long one or on a site that repeats little, is wire copy, a quotation or a phrase of
 /// the trade rather than chrome.
 fn is_copy(site: &SiteTemplates, line: &Line, template: &Template) -> bool {
     let stories = f64::from(site.stories);
@@ -166,7 +177,8 @@ fn is_copy(site: &SiteTemplates, line: &Line, template: &Template) -> bool {
         (true, false) => (0.1 * stories).min(5.0).max(0.03 * stories),
         (false, false) => 0.0,
     };
-    f64::from(template.stories) < few
+    let is_row = line.numbers > 0 && line.numbers * 4 >= line.words;
+    f64::from(template.stories) < if is_row { few.max(ROWS * stories) } else { few }
 }
 
 /// Short lines between lines that go, below the text: other headlines in a list, counters.

@@ -24,6 +24,8 @@ pub(crate) struct Line {
     pub(crate) numbers: usize,
     /// Whether it ends like a sentence.
     pub(crate) sentence: bool,
+    /// Whether it goes on with the sentence of the line before it, as in hard-wrapped text.
+    pub(crate) continues: bool,
     /// Its words within [`View::words`].
     pub(crate) first_word: usize,
 }
@@ -129,9 +131,21 @@ impl View {
             words,
             weight: words - solo + solo.div_ceil(3),
             numbers,
+            continues: self.continues(text, span),
             sentence: ends_sentence(&line[line.char_indices().nth_back(2).map_or(0, |(at, _)| at)..]),
             first_word,
         });
+    }
+
+    /// Whether the line at `span` starts in lower case right under a line of some width that ends no sentence.
+    fn continues(&self, text: &str, span: Span) -> bool {
+        const WIDTH: usize = 25;
+        let starts_low = text[span.range()].chars().next().is_some_and(char::is_lowercase);
+        starts_low
+            && self.lines.last().is_some_and(|before| {
+                let gap = &text[before.span.end..span.start];
+                !before.sentence && before.span.len() >= WIDTH && gap.bytes().filter(|&b| b == b'\n').count() <= 1
+            })
     }
 
     /// The words of a line.
