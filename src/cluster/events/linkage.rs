@@ -120,7 +120,9 @@ mod tests {
         let mut labels = vec![0; n];
         for group in groups {
             let name = group.iter().copied().min().unwrap_or(0);
-            group.iter().for_each(|&i| labels[i as usize] = name);
+            for &i in &group {
+                labels[i as usize] = name;
+            }
         }
         labels
     }
@@ -133,7 +135,7 @@ mod tests {
             let edges: Vec<(u32, u32, f32)> = pairs
                 .filter_map(|(i, j)| {
                     let random = crate::hash::mix(seed << 16 | u64::from(i) << 8 | u64::from(j));
-                    (random % 3 > 0).then_some((i, j, (random >> 40) as f32 / (1 << 24) as f32))
+                    (!random.is_multiple_of(3)).then_some((i, j, (random >> 40) as f32 / (1 << 24) as f32))
                 })
                 .collect();
             assert_eq!(average_linkage(n as usize, &edges, 0.4), oracle(n as usize, &edges, 0.4), "seed {seed}");

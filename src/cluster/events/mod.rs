@@ -123,9 +123,9 @@ impl<'a> Distinct<'a> {
         for (hash, i) in order {
             let time = times.get(i).copied().flatten();
             match distinct.times.last_mut() {
-                // The earliest date of equal documents.
                 Some(known) if last == Some(hash) => {
-                    *known = known.map_or(time, |k| Some(time.map_or(k, |t| t.min(k))))
+                    // The earliest date of equal documents.
+                    *known = [*known, time].into_iter().flatten().min();
                 }
                 _ => {
                     distinct.docs.push(&docs[i]);

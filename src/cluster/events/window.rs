@@ -218,8 +218,8 @@ impl EventWindow {
             }
         }
         // As in the batch, a document cannot have more neighbours than it may name.
-        let mean = |event: u64, sum: f32| sum / self.sizes[&event].min(MOST_EDGES as u32) as f32;
-        let means = sums.into_iter().map(|(event, sum)| (event, mean(event, sum)));
+        let size = |event: u64| self.sizes.get(&event).map_or(1, |&size| size.min(MOST_EDGES as u32)) as f32;
+        let means = sums.into_iter().map(|(event, sum)| (event, sum / size(event)));
         let best = means.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         best.filter(|&(_, mean)| mean >= self.options.threshold).map(|(event, _)| event)
     }
