@@ -3,7 +3,6 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-use crate::cluster::events::graph::MOST_EDGES;
 use crate::hash::KeyMap;
 
 /// The group of each of `n` documents, named by its smallest member.
@@ -42,7 +41,7 @@ pub(crate) fn average_linkage(n: usize, edges: &[(u32, u32, f32)], threshold: f3
         }
         for (&other, &sum) in &joint {
             links[other as usize].insert(a, sum);
-            let score = sum / pairs(sizes[a as usize], sizes[other as usize]);
+            let score = sum / (f64::from(sizes[a as usize]) * f64::from(sizes[other as usize]));
             if score >= threshold {
                 let pair = (a.min(other), a.max(other));
                 heap.push(Merge { score, pair, sizes: (sizes[pair.0 as usize], sizes[pair.1 as usize]) });
@@ -55,12 +54,6 @@ pub(crate) fn average_linkage(n: usize, edges: &[(u32, u32, f32)], threshold: f3
         parents[i] = parents[parents[i] as usize];
     }
     parents
-}
-
-/// How many pairs two groups could have an edge for: all, until documents run out of edges.
-fn pairs(a: u32, b: u32) -> f64 {
-    let (a, b) = (f64::from(a), f64::from(b));
-    (a * b).min(MOST_EDGES as f64 * a.min(b))
 }
 
 struct Merge {

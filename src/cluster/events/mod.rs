@@ -66,7 +66,11 @@ impl Default for EventOptions {
 /// without words is an event of its own. The grouping does not depend on the order of the documents, nor on the number of
 /// threads.
 ///
-/// Cost: about a millisecond a document on one core, growing slowly with their number; some 10 KB a document.
+/// Limits. A document compares itself with its 60 nearest, so an event of many more reports that are not copies of each
+/// other falls into parts: collapse near-duplicates first. In a corpus of a few dozen documents little is known of how rare
+/// words are, and reports that share few words stay apart.
+///
+/// Cost: 0.4 to 0.8 ms a document on one core from 1,000 to 100,000 documents, and up to 30 KB a document.
 ///
 /// ```
 /// use gleaner::cluster::events::{EventOptions, cluster_events};
