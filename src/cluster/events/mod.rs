@@ -53,7 +53,8 @@ impl EventOptions {
 }
 
 impl Default for EventOptions {
-    /// The best common value on the development sets of ECB+, allsides and MEANTIME, which is flat around it.
+    /// The best common value on the development sets of ECB+, allsides and MEANTIME: 0.05 less costs up to 3 points of
+    /// B-cubed F1 on one of them, 0.05 more up to 6.
     fn default() -> Self {
         EventOptions { threshold: 0.45 }
     }
