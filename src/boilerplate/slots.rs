@@ -94,7 +94,7 @@ pub(crate) fn site_names(text: &str, line: Span) -> Vec<SiteName> {
     let content = &text[line.range()];
     let marks: Vec<(usize, &str)> = [" - ", " | ", " – ", " — ", " :: ", " • ", " · ", " » ", " « ", "｜", "_"]
         .iter()
-        .flat_map(|mark| content.match_indices(*mark).map(|(at, mark)| (at, mark)))
+        .flat_map(|mark| content.match_indices(*mark))
         .collect();
     let words = |part: &str| {
         let (mut key, mut count) = (0, 0);

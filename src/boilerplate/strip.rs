@@ -197,10 +197,12 @@ fn enclosed(site: &SiteTemplates, view: &View, goes: &mut [Option<(Rule, Arc<Tem
         }
         let end = (at..goes.len()).find(|&next| goes[next].is_some()).unwrap_or(goes.len());
         let gap = &view.lines[at..end];
-        if end < goes.len() && gap.len() <= MOST && !gap.iter().any(is_text) {
-            if let Some((_, template)) = goes[at - 1].clone() {
-                goes[at..end].fill(Some((Rule::Enclosed, template)));
-            }
+        if end < goes.len()
+            && gap.len() <= MOST
+            && !gap.iter().any(is_text)
+            && let Some((_, template)) = goes[at - 1].clone()
+        {
+            goes[at..end].fill(Some((Rule::Enclosed, template)));
         }
         at = end + 1;
     }

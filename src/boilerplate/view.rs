@@ -87,7 +87,9 @@ impl View {
         while at + hashes.len() <= self.words.len() {
             let mention = &mut self.words[at..at + hashes.len()];
             if mention.iter().map(|word| word.hash).eq(hashes.iter().copied()) {
-                mention.iter_mut().for_each(|word| word.hash = TITLE);
+                for word in mention.iter_mut() {
+                    word.hash = TITLE;
+                }
                 mention[0].starts_title = true;
                 at += hashes.len();
             } else {

@@ -119,11 +119,11 @@ fn next_segment(text: &str, at: &mut usize, form: &mut String) -> Option<Segment
         let mut is_word = first.is_alphanumeric();
         let mut previous = first.class();
         loop {
-            if matches!(previous, Class::Letter | Class::Digit | Class::Join) {
-                if let Some(class) = take_ascii_word(text, at, form) {
-                    is_word |= class != Class::Join;
-                    previous = class;
-                }
+            if matches!(previous, Class::Letter | Class::Digit | Class::Join)
+                && let Some(class) = take_ascii_word(text, at, form)
+            {
+                is_word |= class != Class::Join;
+                previous = class;
             }
             let before = *at;
             let Some(c) = decode(text, at) else { break };
@@ -171,7 +171,9 @@ fn starts_word(class: Class) -> bool {
 fn joins(previous: Class, class: Class, after: impl Fn() -> Option<Class>) -> bool {
     use Class::{Digit, DoubleQuote, Hebrew, Join, Letter, MidBoth, MidDigit, MidLetter, SingleQuote};
     match (previous, class) {
-        (Letter | Hebrew | Digit | Join, Letter | Hebrew | Digit | Join) => true,
+        (Letter | Hebrew | Digit | Join, Letter | Hebrew | Digit | Join)
+        // What binds was let in because of what follows it; only a Hebrew letter's own apostrophe was not.
+        | (MidLetter | MidBoth | MidDigit | SingleQuote | DoubleQuote, Letter | Hebrew | Digit) => true,
         // WB6, WB7, WB7a: something that binds between letters.
         (Letter | Hebrew, MidLetter | MidBoth | SingleQuote) => {
             matches!(after(), Some(Letter | Hebrew)) || (previous == Hebrew && class == SingleQuote)
@@ -180,8 +182,6 @@ fn joins(previous: Class, class: Class, after: impl Fn() -> Option<Class>) -> bo
         (Hebrew, DoubleQuote) => after() == Some(Hebrew),
         // WB11, WB12: something that binds between digits.
         (Digit, MidDigit | MidBoth | SingleQuote) => after() == Some(Digit),
-        // What binds was let in because of what follows it; only a Hebrew letter's own apostrophe was not.
-        (MidLetter | MidBoth | MidDigit | SingleQuote | DoubleQuote, Letter | Hebrew | Digit) => true,
         _ => false,
     }
 }
