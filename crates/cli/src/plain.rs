@@ -65,6 +65,23 @@ pub(crate) fn percent(part: usize, whole: usize) -> String {
     }
 }
 
+/// `812 bytes`, `2.1 kB`, `268 MB`.
+pub(crate) fn bytes(number: usize) -> String {
+    let mut size = number as f64;
+    let mut unit = "bytes";
+    for larger in ["kB", "MB", "GB", "TB"] {
+        // What would be rounded to 1000 is shown in the larger unit.
+        if size < 999.5 {
+            break;
+        }
+        size /= 1000.0;
+        unit = larger;
+    }
+    // 9.96 is rounded to 10.
+    let decimals = usize::from(unit != "bytes" && size < 9.95);
+    format!("{size:.decimals$} {unit}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +114,19 @@ mod tests {
             [(0, 0, "0 %"), (1, 3, "33 %"), (1, 1000, "under 1 %"), (999, 1000, "over 99 %"), (7, 7, "100 %")]
         {
             assert_eq!(percent(part, whole), expected);
+        }
+        for (number, expected) in [
+            (0, "0 bytes"),
+            (999, "999 bytes"),
+            (1000, "1.0 kB"),
+            (9_949, "9.9 kB"),
+            (9_960, "10 kB"),
+            (268_331, "268 kB"),
+            (999_499, "999 kB"),
+            (999_500, "1.0 MB"),
+            (2_150_000_000, "2.2 GB"),
+        ] {
+            assert_eq!(bytes(number), expected);
         }
     }
 }

@@ -8,10 +8,9 @@ use std::io::{self, Write};
 
 use askama::Template;
 use gleaner::{GleanedPage, Page};
-use indicatif::DecimalBytes;
 
 use crate::digest::{Digest, Site, Used};
-use crate::plain::{count, line, percent};
+use crate::plain::{bytes, count, line, percent};
 use crate::report::sample::{Kind, Piece, pieces};
 
 /// Clusters, events, sites and repeating pages shown.
@@ -22,8 +21,9 @@ const REPEATING: usize = 300;
 const MEMBERS: usize = 20;
 const TEMPLATES: usize = 50;
 const SAMPLES: usize = 2;
-/// Characters of a headline, and of a wording or a line.
+/// Columns of a headline, of a date, and of a wording or a line.
 const HEADLINE: usize = 200;
+const DATE: usize = 40;
 const WORDING: usize = 400;
 
 /// Writes the report.
@@ -69,7 +69,7 @@ impl<T> Shown<T> {
 struct Entry<'a> {
     id: &'a str,
     site: &'a str,
-    date: &'a str,
+    date: String,
     headline: String,
     link: Option<&'a str>,
 }
@@ -165,7 +165,7 @@ fn totals(digest: &Digest) -> Vec<Total> {
         Total {
             number: number(totals.pages),
             what: if totals.pages == 1 { "page" } else { "pages" },
-            more: format!("{} of {}", DecimalBytes(totals.bytes as u64), count(totals.sites, "site")),
+            more: format!("{} of text", bytes(totals.bytes)),
         },
         Total {
             number: percent(totals.bytes_removed, totals.bytes),
@@ -198,11 +198,12 @@ fn entry<'a>(digest: &Digest<'a>, at: usize) -> Entry<'a> {
 }
 
 /// The date to the minute if it is understood, or as it is.
-fn shown_date(page: &Page) -> &str {
+fn shown_date(page: &Page) -> String {
     let date = page.date.trim();
-    match page.timestamp() {
-        Some(_) => date.get(..16).filter(|date| date.contains(':')).or_else(|| date.get(..10)).unwrap_or(date),
-        None => date,
+    match (page.timestamp(), date.get(..10), date.get(11..16)) {
+        (Some(_), Some(day), Some(time)) if time.as_bytes()[2] == b':' => format!("{day} {time}"),
+        (Some(_), Some(day), _) => day.to_owned(),
+        _ => line(date, DATE),
     }
 }
 
@@ -293,6 +294,6 @@ fn samples(digest: &Digest, site: &Site) -> Vec<usize> {
 
 fn sample<'a>(digest: &Digest<'a>, at: usize) -> Sample<'a> {
     let (page, found) = (digest.page(at), digest.gleaned(at));
-    let bytes = found.removed.iter().map(|part| part.span.len()).sum();
-    Sample { entry: entry(digest, at), removed: percent(bytes, page.text.len()), pieces: pieces(page, found) }
+    let removed = found.removed.iter().map(|part| part.span.len()).sum();
+    Sample { entry: entry(digest, at), removed: percent(removed, page.text.len()), pieces: pieces(page, found) }
 }

@@ -8,10 +8,8 @@ use std::fmt::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use indicatif::DecimalBytes;
-
 use crate::digest::{Digest, Site, Used};
-use crate::plain::{cell, count, line, percent};
+use crate::plain::{bytes, cell, count, line, percent};
 
 /// Columns of a headline or a wording.
 const WORDING: usize = 72;
@@ -32,12 +30,11 @@ pub(crate) fn text(digest: &Digest, folder: &Path, time: Duration) -> String {
 
 fn write(out: &mut String, digest: &Digest, folder: &Path, time: Duration) -> fmt::Result {
     let totals = &digest.totals;
-    let (bytes, seconds) = (DecimalBytes(totals.bytes as u64), time.as_secs_f64());
     write!(out, "Pages      {}", count(totals.pages, "page"))?;
     if totals.sites > 0 {
         write!(out, " of {}", count(totals.sites, "site"))?;
     }
-    writeln!(out, ", {bytes} of text")?;
+    writeln!(out, ", {} of text", bytes(totals.bytes))?;
     if totals.records_skipped > 0 {
         writeln!(out, "           {} skipped", count(totals.records_skipped as usize, "bad record"))?;
     }
@@ -57,10 +54,13 @@ fn write(out: &mut String, digest: &Digest, folder: &Path, time: Duration) -> fm
             writeln!(out, "           {}  {}", cell(&page.site, SITE), line(&page.text[repeat.span.range()], WORDING))?;
         }
     }
-    let rate = DecimalBytes((totals.bytes as f64 / seconds.max(1e-3)) as u64);
+    let seconds = time.as_secs_f64();
+    let rate = bytes((totals.bytes as f64 / seconds.max(1e-3)) as usize);
+    // Hundredths tell nothing about a long time.
+    let decimals = if seconds < 10.0 { 2 } else { 0 };
     writeln!(out, "\nReport     {}", folder.join("report.html").display())?;
     writeln!(out, "           beside it pages.jsonl, site.model, summary.json")?;
-    writeln!(out, "Time       {seconds:.1} s, {rate}/s")
+    writeln!(out, "Time       {seconds:.decimals$} s, {rate}/s")
 }
 
 fn chrome(out: &mut String, digest: &Digest) -> fmt::Result {
@@ -70,7 +70,7 @@ fn chrome(out: &mut String, digest: &Digest) -> fmt::Result {
     }
     writeln!(
         out,
-        "\nChrome     {} of the text removed, from {}: {}",
+        "\nChrome     {} of the text, removed from {}; {}, such as",
         percent(totals.bytes_removed, totals.bytes),
         count(totals.pages_stripped, "page"),
         count(totals.templates, "wording")
@@ -113,13 +113,11 @@ fn duplicates(out: &mut String, digest: &Digest) -> fmt::Result {
 
 fn events(out: &mut String, digest: &Digest) -> fmt::Result {
     let totals = &digest.totals;
-    let several = totals.events_with_several_reports;
-    let verb = if several == 1 { "has" } else { "have" };
-    writeln!(
-        out,
-        "\nEvents     {}, of which {several} {verb} several independent reports",
-        count(totals.events, "event")
-    )?;
+    let several = match totals.events_with_several_reports {
+        0 => "none with several independent reports".to_owned(),
+        several => format!("{several} with several independent reports"),
+    };
+    writeln!(out, "\nEvents     {}, {several}", count(totals.events, "event"))?;
     let Some(best) = digest.events.first() else { return Ok(()) };
     let sites = digest.sites_of(best.iter().flatten().copied());
     writeln!(out, "           the best covered, {} on {}:", count(best.len(), "report"), count(sites, "site"))?;
