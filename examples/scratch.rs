@@ -1,31 +1,34 @@
-//! scratch: dedup of a jsonl
+//! scratch: batch of a jsonl
 use std::io::BufRead;
 fn main() {
-    let t = std::time::Instant::now();
-    let file = std::env::args().nth(1).unwrap();
-    let mut ids = vec![];
-    let mut words = vec![];
-    let mut bytes = 0;
-    let mut texts = vec![];
-    for line in std::io::BufReader::new(std::fs::File::open(file).unwrap()).lines() {
-        let v: serde_json::Value = serde_json::from_str(&line.unwrap()).unwrap();
-        ids.push(v["id"].to_string().trim_matches('"').to_string());
-        texts.push(v["text"].as_str().unwrap().to_string());
+    let args: Vec<String> = std::env::args().collect();
+    let events = args.get(2).is_some_and(|a| a == "events");
+    let mut pages = vec![];
+    for line in std::io::BufReader::new(std::fs::File::open(&args[1]).unwrap()).lines() {
+        #[derive(serde::Deserialize)]
+        struct R {
+            id: serde_json::Value,
+            text: String,
+            #[serde(default)]
+            site: String,
+            #[serde(default)]
+            title: String,
+            #[serde(default)]
+            date: String,
+        }
+        let r: R = serde_json::from_str(&line.unwrap()).unwrap();
+        let id = r.id.as_str().map_or(r.id.to_string(), str::to_owned);
+        let mut p = gleaner::Page::new(id, r.text).site(r.site);
+        if events {
+            p = p.title(r.title).date(r.date);
+        }
+        pages.push(p);
     }
-    eprintln!("read {:?}", t.elapsed());
+    let g = gleaner::Gleaner::builder().events(events).build().unwrap();
     let t = std::time::Instant::now();
-    for text in &texts {
-        bytes += text.len();
-        words.push(gleaner::text::word_keys(text));
-    }
-    eprintln!("words {:?} {} MB", t.elapsed(), bytes / 1000000);
-    let t = std::time::Instant::now();
-    if std::env::args().nth(2).is_some() {
-        return;
-    }
-    let p = gleaner::cluster::place_all(&words);
-    eprintln!("place {:?}", t.elapsed());
-    for (id, p) in ids.iter().zip(&p) {
-        println!("{{\"id\":\"{id}\",\"cluster\":{}}}", p.cluster);
+    let out = g.batch_observed(&pages, |s| eprintln!("{s:?} {:?}", t.elapsed())).unwrap();
+    eprintln!("done {:?}", t.elapsed());
+    for (p, o) in pages.iter().zip(&out.pages) {
+        println!("{}", serde_json::json!({"id": p.id, "cluster": o.cluster, "event": o.event}));
     }
 }

@@ -142,12 +142,13 @@ fn timestamp(date: &str) -> Option<i64> {
         return None;
     }
     let mut seconds = days_from_civil(year, month, day) * 86_400;
-    if matches!(at(10), Some(b'T' | b't' | b' ')) && at(13) == Some(b':') {
-        if let (Some(hour @ 0..=24), Some(minute @ 0..=59)) = (number(11..13), number(14..16)) {
-            seconds += hour * 3600 + minute * 60;
-            if at(16) == Some(b':') {
-                seconds += number(17..19).filter(|s| (0..=60).contains(s)).unwrap_or(0);
-            }
+    if matches!(at(10), Some(b'T' | b't' | b' '))
+        && at(13) == Some(b':')
+        && let (Some(hour @ 0..=24), Some(minute @ 0..=59)) = (number(11..13), number(14..16))
+    {
+        seconds += hour * 3600 + minute * 60;
+        if at(16) == Some(b':') {
+            seconds += number(17..19).filter(|s| (0..=60).contains(s)).unwrap_or(0);
         }
     }
     Some(seconds)

@@ -146,17 +146,17 @@ pub(crate) fn head_cut(words: &[Word], heads: &Grams, stories: u32) -> Option<(u
         gram.filter(|gram| gram.is_chrome(stories, 0.02))
     };
     let covered = covered(words, 0..zone, |at| chrome(at).is_some());
-    let first = covered.iter().position(|known| *known)?;
-    if !words[first].starts {
-        return None;
-    }
-    (first + RUN..=zone).rev().find_map(|end| {
-        let gram = chrome(end - RUN)?;
-        let part = &covered[first..end];
-        let literal = part.iter().zip(&words[first..]).filter(|(known, word)| **known && is_literal(word)).count();
-        let unknown = part.iter().filter(|known| !**known).count();
-        let has_title = words[first..end].iter().any(|word| word.hash == TITLE);
-        (gram.is_end() && literal >= 4 && unknown <= (part.len() / 4).max(2) && !has_title).then_some((first, end))
+    let firsts = (0..zone).filter(|&at| covered[at] && (at == 0 || !covered[at - 1]) && words[at].starts);
+    firsts.into_iter().find_map(|first| {
+        (first + RUN..=zone).rev().find_map(|end| {
+            let gram = chrome(end - RUN)?;
+            let part = &covered[first..end];
+            let literal = part.iter().zip(&words[first..]).filter(|(known, word)| **known && is_literal(word)).count();
+            let unknown = part.iter().filter(|known| !**known).count();
+            let has_title = words[first..end].iter().any(|word| word.hash == TITLE);
+            let enough = literal >= 4 && unknown <= (part.len() / 4).max(2);
+            (gram.is_end() && enough && !has_title).then_some((first, end))
+        })
     })
 }
 

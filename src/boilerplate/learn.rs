@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::boilerplate::edges::learn_edges;
 use crate::boilerplate::model::SiteTemplates;
-use crate::boilerplate::slots::{TITLE_LINES, literals, render, shape, site_names};
+use crate::boilerplate::slots::{TITLE_LINES, literals, render, shapes, site_names};
 use crate::boilerplate::stories::stories;
 use crate::boilerplate::strip::without_lines;
 use crate::boilerplate::template::Template;
@@ -29,8 +29,11 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
 
     let mut lines = Sightings::default();
     for &page in &order {
-        for line in &views[page].lines {
-            lines.add(line.key, story[page], page, pages, &pages[page].text[line.span.range()]);
+        let above = views[page].text_start();
+        for (at, line) in views[page].lines.iter().enumerate() {
+            let sighting = lines.add(line.key, story[page], page, pages, &pages[page].text[line.span.range()]);
+            sighting.above +=
+                u32::from(at < above && std::mem::replace(&mut sighting.last_above, story[page]) != story[page]);
         }
     }
     site.lines = lines.finish(2, str::to_owned);
@@ -39,19 +42,19 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
     site.lines_repeated = every_line().filter(|line| site.lines.contains_key(&line.key)).count() as u64;
 
     site.literals = literals(first_tellers.iter().map(|&page| &views[page]), &site);
-    let (mut shapes, mut names) = (Sightings::default(), Sightings::default());
+    let (mut slots, mut names) = (Sightings::default(), Sightings::default());
     for &page in &order {
         let (view, text) = (&views[page], &pages[page].text);
         for (at, line) in view.lines.iter().enumerate() {
-            if let Some(key) = shape(&site, view, at) {
-                shapes.add(key, story[page], page, pages, &text[line.span.range()]);
+            for key in shapes(&site, view, at) {
+                slots.add(key, story[page], page, pages, &text[line.span.range()]);
             }
             for name in site_names(text, line.span).into_iter().filter(|_| at < TITLE_LINES) {
                 names.add(name.key, story[page], page, pages, &text[name.span.range()]);
             }
         }
     }
-    site.slots = shapes.finish(site.share(3, 0.15), |line| render(&site, line));
+    site.slots = slots.finish(site.share(3, 0.15), |line| render(&site, line));
     site.names = names.finish(site.share(3, 0.30), str::to_owned);
 
     let left: Vec<Vec<Word>> =
@@ -67,18 +70,22 @@ struct Sightings<'a>(KeyMap<u64, Sighting<'a>>);
 struct Sighting<'a> {
     stories: u32,
     pages: u32,
+    above: u32,
     last: (usize, usize),
+    last_above: usize,
     text: &'a str,
     examples: Vec<&'a str>,
 }
 
 impl<'a> Sightings<'a> {
-    fn add(&mut self, key: u64, story: usize, page: usize, pages: &[&'a Page], text: &'a str) {
+    fn add(&mut self, key: u64, story: usize, page: usize, pages: &[&'a Page], text: &'a str) -> &mut Sighting<'a> {
         let id = pages[page].id.as_str();
         let sighting = self.0.entry(key).or_insert(Sighting {
             stories: 0,
             pages: 0,
+            above: 0,
             last: (usize::MAX, usize::MAX),
+            last_above: usize::MAX,
             text,
             examples: Vec::new(),
         });
@@ -93,12 +100,14 @@ impl<'a> Sightings<'a> {
         }
         sighting.last = (story, page);
         sighting.text = sighting.text.min(text);
+        sighting
     }
 
     fn finish(self, least: u32, wording: impl Fn(&str) -> String) -> BTreeMap<u64, Arc<Template>> {
         let seen = self.0.into_iter().filter(|(_, sighting)| sighting.stories >= least);
         seen.map(|(key, sighting)| {
             let mut template = Template::new(&wording(sighting.text), sighting.stories, sighting.pages);
+            template.above = sighting.above;
             template.examples = sighting.examples.into_iter().map(str::to_owned).collect();
             template.examples.sort();
             (key, Arc::new(template))

@@ -33,8 +33,8 @@ pub(crate) struct SiteTemplates {
     pub(crate) lines_repeated: u64,
     /// Whole lines that stand in at least two stories, by key.
     pub(crate) lines: BTreeMap<u64, Arc<Template>>,
-    /// The fixed words of lines with slots, in order.
-    pub(crate) literals: Vec<u64>,
+    /// The fixed words of lines with slots, with the number of stories that have them.
+    pub(crate) literals: BTreeMap<u64, u32>,
     /// Lines with slots, by key.
     pub(crate) slots: BTreeMap<u64, Arc<Template>>,
     /// Site names on headlines, by key.
@@ -69,9 +69,9 @@ impl SiteTemplates {
                     .or_insert_with(|| Arc::clone(template));
             }
         }
-        self.literals.extend_from_slice(&other.literals);
-        self.literals.sort_unstable();
-        self.literals.dedup();
+        for (&word, &stories) in &other.literals {
+            *self.literals.entry(word).or_default() += stories;
+        }
         for (mine, theirs) in [(&mut self.heads, &other.heads), (&mut self.tails, &other.tails)] {
             for (&key, gram) in theirs {
                 mine.entry(key).and_modify(|known| known.merge(gram)).or_insert(*gram);

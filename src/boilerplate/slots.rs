@@ -1,7 +1,9 @@
 //! Lines with slots (`Published: # May #, #`) and site names on headlines (`Headline - Site`).
 
+use std::collections::BTreeMap;
+
 use crate::boilerplate::model::SiteTemplates;
-use crate::boilerplate::view::{NUMBER, View};
+use crate::boilerplate::view::{NUMBER, TITLE, View};
 use crate::hash::{KeyMap, combine};
 use crate::page::Span;
 use crate::text::each_token;
@@ -12,11 +14,13 @@ const LONGEST: usize = 24;
 const FROM_EDGE: usize = 8;
 /// Headlines are looked for in so many lines from the start.
 pub(crate) const TITLE_LINES: usize = 4;
+/// Shares of the site's stories from which on a word counts as fixed.
+const LEVELS: [f64; 2] = [0.5, 0.1];
 /// Stands for a slot in keys.
 const SLOT: u64 = 0x736c_6f74_0000_0000;
 
 /// The words that are fixed parts of lines with slots: those of short lines near the edges, on many stories.
-pub(crate) fn literals<'a>(pages: impl Iterator<Item = &'a View>, site: &SiteTemplates) -> Vec<u64> {
+pub(crate) fn literals<'a>(pages: impl Iterator<Item = &'a View>, site: &SiteTemplates) -> BTreeMap<u64, u32> {
     let mut stories: KeyMap<u64, (usize, u32)> = KeyMap::default();
     for (number, view) in pages.enumerate() {
         for (_, line) in
@@ -28,36 +32,44 @@ pub(crate) fn literals<'a>(pages: impl Iterator<Item = &'a View>, site: &SiteTem
             }
         }
     }
-    let least = site.share(3, 0.10);
-    let mut literals: Vec<u64> =
-        stories.into_iter().filter(|(_, (_, count))| *count >= least).map(|(word, _)| word).collect();
-    literals.sort_unstable();
-    literals
+    let least = site.share(3, LEVELS[1]);
+    stories.into_iter().filter(|(_, (_, count))| *count >= least).map(|(word, (_, count))| (word, count)).collect()
 }
 
 fn near_edge(view: &View, at: usize) -> bool {
     at < FROM_EDGE || at + FROM_EDGE >= view.lines.len()
 }
 
-/// The key of a line as fixed words and slots, if it can be one: short, near an edge, and half of it fixed.
-pub(crate) fn shape(site: &SiteTemplates, view: &View, at: usize) -> Option<u64> {
+/// The keys of a line as fixed words and slots, for each level at which it can be one: short, near an edge, and half of it
+/// fixed. A name that a few pages share is a fixed word at the lower level only, so both are tried.
+pub(crate) fn shapes<'a>(site: &'a SiteTemplates, view: &'a View, at: usize) -> impl Iterator<Item = u64> + 'a {
     let line = &view.lines[at];
-    if !near_edge(view, at) || line.words > LONGEST || line.words < 2 || line.key == view.title {
-        return None;
-    }
-    let (mut key, mut fixed, mut words, mut in_slot) = (0, 0, 0, false);
-    for word in view.words_of(line) {
-        let literal = site.literals.binary_search(&word.hash).is_ok();
-        if literal {
-            key = combine(key, word.hash);
-            fixed += 1;
-            words += usize::from(word.hash != NUMBER);
-        } else if !in_slot {
-            key = combine(key, SLOT);
+    let words = view.words_of(line);
+    let may_be_one = near_edge(view, at)
+        && (2..=LONGEST).contains(&line.words)
+        // A line that starts with the page's title is the headline; so is the first line, unless it has numbers.
+        && words.first().is_some_and(|word| word.hash != TITLE)
+        && (at > 0 || line.numbers > 0);
+    let levels = if may_be_one { &LEVELS[..] } else { &[] };
+    levels.iter().filter_map(|&level| {
+        let least = site.share(3, level);
+        let is_fixed = |hash: u64| hash == TITLE || site.literals.get(&hash).is_some_and(|&stories| stories >= least);
+        let (mut key, mut fixed, mut literal, mut all, mut in_slot) = (level.to_bits(), 0, 0, 0, false);
+        for word in words.iter().filter(|word| word.hash != TITLE || word.starts_title) {
+            all += 1;
+            if is_fixed(word.hash) {
+                key = combine(key, word.hash);
+                fixed += 1;
+                literal += usize::from(word.hash != NUMBER && word.hash != TITLE);
+            } else if !in_slot {
+                key = combine(key, SLOT);
+            }
+            in_slot = !is_fixed(word.hash);
         }
-        in_slot = !literal;
-    }
-    (fixed >= 2 && fixed * 2 >= line.words && (words >= 2 || line.numbers >= 2)).then_some(key)
+        let has_title = words.iter().any(|word| word.hash == TITLE);
+        (fixed >= 2 && fixed * 2 >= all && (literal >= 2 || line.numbers >= 2 || has_title && literal >= 1))
+            .then_some(key)
+    })
 }
 
 /// The wording of a line with its slots shown.
@@ -65,7 +77,7 @@ pub(crate) fn render(site: &SiteTemplates, line: &str) -> String {
     let mut text = String::new();
     let (mut end, mut in_slot) = (0, false);
     each_token(line, |token| {
-        let literal = site.literals.binary_search(&if token.is_number() { NUMBER } else { token.hash() }).is_ok();
+        let literal = site.literals.contains_key(&if token.is_number() { NUMBER } else { token.hash() });
         let gap = &line[end.min(token.span.start)..token.span.start];
         end = token.span.end;
         if literal || !in_slot {
@@ -94,7 +106,7 @@ pub(crate) fn site_names(text: &str, line: Span) -> Vec<SiteName> {
     let content = &text[line.range()];
     let marks: Vec<(usize, &str)> = [" - ", " | ", " – ", " — ", " :: ", " • ", " · ", " » ", " « ", "｜", "_"]
         .iter()
-        .flat_map(|mark| content.match_indices(*mark).map(|(at, mark)| (at, mark)))
+        .flat_map(|mark| content.match_indices(*mark))
         .collect();
     let words = |part: &str| {
         let (mut key, mut count) = (0, 0);

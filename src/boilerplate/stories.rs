@@ -25,7 +25,9 @@ pub(crate) fn stories(pages: &[View]) -> Vec<usize> {
         })
         .collect();
     for (page, lines) in long.iter().enumerate() {
-        lines.iter().for_each(|(key, _)| holders.entry(*key).or_default().push(page));
+        for (key, _) in lines {
+            holders.entry(*key).or_default().push(page);
+        }
     }
     let is_chrome = |key: u64| pages.len() >= 4 && holders[&key].len() * 2 > pages.len();
     let counts: Vec<usize> =

@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use crate::boilerplate::edges::{Grams, head_cut, support, tail_cut};
 use crate::boilerplate::model::SiteTemplates;
-use crate::boilerplate::slots::{TITLE_LINES, shape, site_names};
+use crate::boilerplate::slots::{TITLE_LINES, shapes, site_names};
 use crate::boilerplate::template::{Removed, Rule, Template};
 use crate::boilerplate::view::{Line, View, Word};
 use crate::page::{Page, Span};
 
+/// Within the text, a line is chrome from this share of the site's stories on.
+const IN_TEXT: f64 = 0.02;
+/// Rows of numbers are alike when the numbers are left out; they are chrome from this share of the site's stories on.
+const ROWS: f64 = 0.1;
 /// Lines from this length on may be wire copy.
 const LONG: usize = 12;
-/// Longer lines are never headlines in a list.
-const SHORT: usize = 15;
-
 /// What remains of `text` once the parts are gone: parts and rest together are the text.
 ///
 /// ```
@@ -110,7 +111,7 @@ fn lines_that_go(site: &SiteTemplates, view: &View) -> Vec<Option<(Rule, Arc<Tem
             if let Some(template) = site.lines.get(&line.key) {
                 return (!is_copy(site, line, template)).then(|| (Rule::Line, Arc::clone(template)));
             }
-            let template = site.slots.get(&shape(site, view, at)?)?;
+            let template = shapes(site, view, at).find_map(|key| site.slots.get(&key))?;
             Some((Rule::Slots, Arc::clone(template)))
         })
         .collect();
@@ -122,41 +123,47 @@ fn lines_that_go(site: &SiteTemplates, view: &View) -> Vec<Option<(Rule, Arc<Tem
     goes
 }
 
-/// Keeps long lines that stand within the text and that only two of three or more stories share: too little to tell a
-/// standing paragraph from a quotation.
+/// Keeps what stands within the text with too little to show that it is not part of it: lines that go on with a kept one,
+/// lines of few stories on a large site (rows of tables, phrases of the trade), long lines that only two of three or more
+/// stories share (quotations).
 fn within_text(site: &SiteTemplates, view: &View, goes: &mut [Option<(Rule, Arc<Template>)>]) {
-    let kept_text = |at: &usize| goes[*at].is_none() && is_text(&view.lines[*at]);
+    for at in 1..goes.len() {
+        if view.lines[at].continues && goes[at - 1].is_none() {
+            goes[at] = None;
+        }
+    }
+    let kept_text = |at: &usize| goes[*at].is_none() && view.lines[*at].is_text();
     let (Some(first), Some(last)) = ((0..goes.len()).find(kept_text), (0..goes.len()).rfind(kept_text)) else { return };
     for (at, line) in view.lines.iter().enumerate().take(last).skip(first) {
-        let rare = |(_, template): &(Rule, Arc<Template>)| template.stories < site.stories.min(3);
-        if line.weight >= LONG && goes[at].as_ref().is_some_and(rare) {
+        let few = if line.weight >= LONG { f64::from(site.stories.min(3)) } else { 0.0 }
+            .max(IN_TEXT * f64::from(site.stories));
+        if goes[at].as_ref().is_some_and(|(_, template)| f64::from(template.stories) < few) {
             goes[at] = None;
         }
     }
 }
 
-/// Whether a line is one of the text's own: too long for a headline in a list, or a sentence.
-fn is_text(line: &Line) -> bool {
-    line.weight > SHORT || line.sentence && line.weight >= 8
-}
-
-/// The page's own headline, if it would go because other pages of the site link to it: the nearest line above the text
-/// that reads like one and stands on a minority of the stories.
+/// The page's own headline, if it would go because other pages of the site link to it: above the text, reads like one, and
+/// stands above the text of no other story, or is the nearest such line and stands on a minority of the stories.
 fn headline(site: &SiteTemplates, view: &View, goes: &[Option<(Rule, Arc<Template>)>]) -> Option<usize> {
     const ABOVE: usize = 8;
     const SHORTEST: usize = 4;
-    let text = view.lines.iter().zip(goes).position(|(line, goes)| goes.is_none() && is_text(line))?;
-    let reads_like_one = |line: &Line| (SHORTEST..=2 * SHORT).contains(&line.weight) && line.numbers * 3 < line.words;
-    let nearest = (text.saturating_sub(ABOVE)..text).rev().find(|&at| {
-        reads_like_one(&view.lines[at]) && {
-            let stories = goes[at].as_ref().map_or(1, |(_, template)| template.stories);
-            f64::from(stories) <= 0.3 * f64::from(site.stories)
-        }
-    })?;
-    matches!(goes[nearest], Some((Rule::Line, _))).then_some(nearest)
+    let mut lines = view.lines.iter().zip(goes);
+    let text = lines.position(|(line, goes)| goes.is_none() && line.is_text())?;
+    let reads_like_one =
+        |line: &Line| (SHORTEST..=2 * Line::SHORT).contains(&line.weight) && line.numbers * 3 < line.words;
+    let candidate = |at: &usize| matches!(goes[*at], Some((Rule::Line, _))) && reads_like_one(&view.lines[*at]);
+    let support = |at: usize| goes[at].as_ref().map_or((1, 0), |(_, template)| (template.stories, template.above));
+    if let Some(own) = (0..text).find(|at| candidate(at) && support(*at).1 <= 1) {
+        return Some(own);
+    }
+    let nearest = (text.saturating_sub(ABOVE)..text)
+        .rev()
+        .find(|&at| reads_like_one(&view.lines[at]) && f64::from(support(at).0) <= 0.3 * f64::from(site.stories))?;
+    candidate(&nearest).then_some(nearest)
 }
 
-/// A line that few stories share, for a long one or on a site that repeats little, is wire copy, a quotation or a phrase of
+/// A line that few stories share, for a row of numbers, a long one or on a site that repeats little, is wire copy, a quotation or a phrase of
 /// the trade rather than chrome.
 fn is_copy(site: &SiteTemplates, line: &Line, template: &Template) -> bool {
     let stories = f64::from(site.stories);
@@ -166,7 +173,8 @@ fn is_copy(site: &SiteTemplates, line: &Line, template: &Template) -> bool {
         (true, false) => (0.1 * stories).min(5.0).max(0.03 * stories),
         (false, false) => 0.0,
     };
-    f64::from(template.stories) < few
+    let is_row = line.numbers > 0 && line.numbers * 4 >= line.words;
+    f64::from(template.stories) < if is_row { few.max(ROWS * stories) } else { few }
 }
 
 /// Short lines between lines that go, below the text: other headlines in a list, counters.
@@ -175,7 +183,7 @@ fn enclosed(site: &SiteTemplates, view: &View, goes: &mut [Option<(Rule, Arc<Tem
     if site.is_clean() {
         return;
     }
-    let last = view.lines.iter().zip(goes.iter()).rposition(|(line, goes)| goes.is_none() && is_text(line));
+    let last = view.lines.iter().zip(goes.iter()).rposition(|(line, goes)| goes.is_none() && line.is_text());
     let Some(last) = last else { return };
     let mut at = last + 1;
     while at < goes.len() {
@@ -185,10 +193,12 @@ fn enclosed(site: &SiteTemplates, view: &View, goes: &mut [Option<(Rule, Arc<Tem
         }
         let end = (at..goes.len()).find(|&next| goes[next].is_some()).unwrap_or(goes.len());
         let gap = &view.lines[at..end];
-        if end < goes.len() && gap.len() <= MOST && !gap.iter().any(is_text) {
-            if let Some((_, template)) = goes[at - 1].clone() {
-                goes[at..end].fill(Some((Rule::Enclosed, template)));
-            }
+        if end < goes.len()
+            && gap.len() <= MOST
+            && !gap.iter().any(Line::is_text)
+            && let Some((_, template)) = goes[at - 1].clone()
+        {
+            goes[at..end].fill(Some((Rule::Enclosed, template)));
         }
         at = end + 1;
     }

@@ -50,6 +50,8 @@ pub struct Template {
     pub stories: u32,
     /// Pages that carry it.
     pub pages: u32,
+    /// Stories that carry it above their text, in a line of its own.
+    pub above: u32,
     /// Identifiers of up to three pages that carry it, the smallest ones.
     pub examples: Vec<String>,
 }
@@ -65,13 +67,14 @@ impl Template {
     pub(crate) fn new(text: &str, stories: u32, pages: u32) -> Self {
         let cut = (0..=LONGEST.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
         let mark = if cut < text.len() { "…" } else { "" };
-        Template { text: format!("{}{mark}", &text[..cut]), stories, pages, examples: Vec::new() }
+        Template { text: format!("{}{mark}", &text[..cut]), stories, pages, above: 0, examples: Vec::new() }
     }
 
     /// Adds the support of the same template elsewhere. Associative and commutative.
     pub(crate) fn merge(&mut self, other: &Template) {
         self.stories += other.stories;
         self.pages += other.pages;
+        self.above += other.above;
         if other.text < self.text {
             self.text.clone_from(&other.text);
         }

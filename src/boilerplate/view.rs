@@ -24,8 +24,20 @@ pub(crate) struct Line {
     pub(crate) numbers: usize,
     /// Whether it ends like a sentence.
     pub(crate) sentence: bool,
+    /// Whether it goes on with the sentence of the line before it, as in hard-wrapped text.
+    pub(crate) continues: bool,
     /// Its words within [`View::words`].
     pub(crate) first_word: usize,
+}
+
+impl Line {
+    /// Longer lines are never headlines in a list, in words or their equivalent.
+    pub(crate) const SHORT: usize = 15;
+
+    /// Whether it is one of the text's own: too long for a headline in a list, or a sentence.
+    pub(crate) fn is_text(&self) -> bool {
+        self.weight > Line::SHORT || self.sentence && self.weight >= 8
+    }
 }
 
 /// A word of a page.
@@ -60,6 +72,11 @@ impl View {
         view
     }
 
+    /// The number of lines before the first that is one of the text's own; all of them if there is none.
+    pub(crate) fn text_start(&self) -> usize {
+        self.lines.iter().position(Line::is_text).unwrap_or(self.lines.len())
+    }
+
     /// The words, each mention of the page's own title as one word.
     pub(crate) fn words_with_title(&self) -> Vec<Word> {
         let mut words: Vec<Word> = Vec::with_capacity(self.words.len());
@@ -85,7 +102,9 @@ impl View {
         while at + hashes.len() <= self.words.len() {
             let mention = &mut self.words[at..at + hashes.len()];
             if mention.iter().map(|word| word.hash).eq(hashes.iter().copied()) {
-                mention.iter_mut().for_each(|word| word.hash = TITLE);
+                for word in mention.iter_mut() {
+                    word.hash = TITLE;
+                }
                 mention[0].starts_title = true;
                 at += hashes.len();
             } else {
@@ -108,12 +127,20 @@ impl View {
             let starts = previous
                 .is_none_or(|before: Script| before != script && before != Script::Any && script != Script::Any)
                 || ends_sentence(between);
-            self.words.push(Word {
-                span: Span::new(span.start + token.span.start, span.start + token.span.end),
-                hash,
-                starts,
-                starts_title: false,
-            });
+            let mut add = |part: Span, hash, starts| {
+                let span = Span::new(span.start + part.start, span.start + part.end);
+                self.words.push(Word { span, hash, starts, starts_title: false });
+            };
+            match seam(&line[token.span.range()]).map(|at| token.span.start + at) {
+                None => add(token.span, hash, starts),
+                Some(at) => {
+                    for (part, starts) in
+                        [(Span::new(token.span.start, at), starts), (Span::new(at, token.span.end), true)]
+                    {
+                        each_token(&line[part.range()], |half| add(part, half.hash(), starts));
+                    }
+                }
+            }
             key = combine(key, hash);
             numbers += usize::from(is_number);
             solo += usize::from(token.solo);
@@ -129,9 +156,21 @@ impl View {
             words,
             weight: words - solo + solo.div_ceil(3),
             numbers,
+            continues: self.continues(text, span),
             sentence: ends_sentence(&line[line.char_indices().nth_back(2).map_or(0, |(at, _)| at)..]),
             first_word,
         });
+    }
+
+    /// Whether the line at `span` starts in lower case right under a line of some width that ends no sentence.
+    fn continues(&self, text: &str, span: Span) -> bool {
+        const WIDTH: usize = 25;
+        let starts_low = text[span.range()].chars().next().is_some_and(char::is_lowercase);
+        starts_low
+            && self.lines.last().is_some_and(|before| {
+                let gap = &text[before.span.end..span.start];
+                !before.sentence && before.span.len() >= WIDTH && gap.bytes().filter(|&b| b == b'\n').count() <= 1
+            })
     }
 
     /// The words of a line.
@@ -145,6 +184,17 @@ pub(crate) fn title_key(title: &str) -> u64 {
     let mut key = 0;
     each_token(title, |token| key = combine(key, if token.is_number() { NUMBER } else { token.hash() }));
     key
+}
+
+/// Where a sentence was glued to the one before it, if `word` is such a pair: behind a full stop between two words of more
+/// than one letter, of which the second has a capital or no case.
+fn seam(word: &str) -> Option<usize> {
+    let at = word.find('.').filter(|&at| !word[at + 1..].contains('.'))?;
+    let (before, after) = (&word[..at], &word[at + 1..]);
+    let is_word = |part: &str| part.chars().count() > 1 && part.chars().all(char::is_alphabetic);
+    let starts = after.chars().next().is_some_and(|c| !c.is_lowercase());
+    let ends = before.chars().next_back().is_some_and(|c| !c.is_uppercase());
+    (is_word(before) && is_word(after) && starts && ends).then_some(at + 1)
 }
 
 fn ends_sentence(text: &str) -> bool {

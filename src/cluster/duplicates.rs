@@ -7,7 +7,7 @@
 
 use crate::cluster::frequency::Frequencies;
 use crate::cluster::verify::{Evidence, Shingled, Verdict, verify};
-use crate::hash::{KeyMap, KeySet, combine};
+use crate::hash::{KeyMap, KeySet, mix};
 use crate::index::Postings;
 use crate::text::WordKey;
 
@@ -87,7 +87,7 @@ impl DuplicateIndex {
     pub fn insert(&mut self, words: &[WordKey]) -> u32 {
         let number = self.words.len() as u32;
         let held = |document: u32| &*self.words[document as usize];
-        let represents = self.placer.place(words, &held, &mut Scratch::default(), true);
+        let represents = self.placer.place(&Prepared::new(words), &held, &mut Scratch::default(), true);
         self.words.push(if represents { words.into() } else { Box::default() });
         number
     }
@@ -103,12 +103,12 @@ impl DuplicateIndex {
 
     /// What a document would be matched with, without placing it.
     pub fn query(&self, words: &[WordKey]) -> Option<(u32, Evidence)> {
-        if let Some(&first) = self.placer.exact.get(&sequence(words)).filter(|_| !words.is_empty()) {
+        let prepared = Prepared::new(words);
+        if let Some(&first) = self.placer.exact.get(&prepared.sequence).filter(|_| !words.is_empty()) {
             return Some((first, Evidence::identical()));
         }
-        let mut scratch = Scratch::default();
-        scratch.document.fill(words);
-        let accepted = self.placer.matches(&|document| &*self.words[document as usize], &mut scratch);
+        let held = |document: u32| &*self.words[document as usize];
+        let accepted = self.placer.matches(&prepared, &held, &mut Scratch::default());
         accepted.first().map(|(document, verdict)| (*document, verdict.evidence))
     }
 }
@@ -119,20 +119,27 @@ impl DuplicateIndex {
 /// holds, for each document in the order given, its placement, with positions for numbers. Sequential; one pass costs about
 /// as much as inserting into a [`DuplicateIndex`].
 pub fn place_all<W: AsRef<[WordKey]>>(documents: &[W]) -> Vec<Placement> {
+    let prepared: Vec<Prepared<&[WordKey]>> = documents.iter().map(|words| Prepared::new(words.as_ref())).collect();
+    place_prepared(&prepared)
+}
+
+/// [`place_all`] of documents made ready, which may have been done in parallel.
+pub(crate) fn place_prepared<W: AsRef<[WordKey]>>(documents: &[Prepared<W>]) -> Vec<Placement> {
     let mut order: Vec<(usize, u64, u32)> = (0..)
         .zip(documents)
-        .map(|(position, words)| (usize::MAX - words.as_ref().len(), sequence(words.as_ref()), position))
+        .map(|(position, document)| (usize::MAX - document.words().len(), document.sequence, position))
         .collect();
     order.sort_unstable();
     let position = |number: u32| order[number as usize].2;
-    let held = |number: u32| documents[position(number) as usize].as_ref();
+    let document = |number: u32| &documents[position(number) as usize];
+    let held = |number: u32| document(number).words();
     let mut scratch = Scratch::default();
-    let shingles = documents.iter().map(|words| words.as_ref().len()).sum();
+    let shingles = documents.iter().map(|document| document.distinct as usize).sum();
     let mut placer = Placer { frequencies: Frequencies::with_capacity(shingles), ..Placer::default() };
     for learning in [true, false] {
         placer = Placer { frequencies: placer.frequencies, ..Placer::default() };
         for number in 0..order.len() as u32 {
-            placer.place(held(number), &held, &mut scratch, learning);
+            placer.place(document(number), &held, &mut scratch, learning);
         }
     }
     let mut placed: Vec<(u32, Placement)> = (0..)
@@ -149,6 +156,34 @@ pub fn place_all<W: AsRef<[WordKey]>>(documents: &[W]) -> Vec<Placement> {
         .collect();
     placed.sort_unstable_by_key(|(position, _)| *position);
     placed.into_iter().map(|(_, placement)| placement).collect()
+}
+
+/// A document made ready for placing: what depends on its words alone.
+pub(crate) struct Prepared<W> {
+    words: W,
+    /// The hash of the words in their order: equal for equal texts in normal form.
+    sequence: u64,
+    /// The bottom-k sketch as posting keys.
+    keys: Vec<u32>,
+    /// How many distinct shingles there are.
+    distinct: u32,
+}
+
+impl<W: AsRef<[WordKey]>> Prepared<W> {
+    pub(crate) fn new(words: W) -> Self {
+        let mut shingled = Shingled::default();
+        shingled.fill(words.as_ref());
+        let sequence = sequence(words.as_ref());
+        Prepared { words, sequence, keys: keys(&shingled.distinct), distinct: shingled.distinct.len() as u32 }
+    }
+
+    pub(crate) fn into_words(self) -> W {
+        self.words
+    }
+
+    fn words(&self) -> &[WordKey] {
+        self.words.as_ref()
+    }
 }
 
 /// The decisions, without the words: those are held elsewhere.
@@ -182,9 +217,9 @@ struct Scratch {
 
 impl Placer {
     /// Places the next document; whether it is a representative. `held` gives the words of earlier representatives.
-    fn place<'w>(
+    fn place<'w, W: AsRef<[WordKey]>>(
         &mut self,
-        words: &[WordKey],
+        prepared: &Prepared<W>,
         held: &impl Fn(u32) -> &'w [WordKey],
         scratch: &mut Scratch,
         count: bool,
@@ -192,24 +227,23 @@ impl Placer {
         let number = self.documents.len() as u32;
         let mut document = Document {
             placement: Placement { cluster: number, matched: None, links: Vec::new() },
-            distinct: 0,
+            distinct: prepared.distinct,
             representatives: 0,
         };
-        if words.is_empty() {
+        if prepared.distinct == 0 {
             self.documents.push(document);
             return false;
         }
-        if let Some(&first) = self.exact.get(&sequence(words)) {
+        if let Some(&first) = self.exact.get(&prepared.sequence) {
             document.placement.cluster = self.cluster(first);
             document.placement.matched = Some((first, Evidence::identical()));
             self.documents.push(document);
             return false;
         }
-        self.exact.insert(sequence(words), number);
-        scratch.document.fill(words);
-        let accepted = self.matches(held, scratch);
-        let distinct = &scratch.document.distinct;
+        self.exact.insert(prepared.sequence, number);
+        let accepted = self.matches(prepared, held, scratch);
         let mut represents = true;
+        let mut known = None;
         if let Some((best, verdict)) = accepted.first() {
             let cluster = self.cluster(*best);
             let others = accepted[1..].iter().map(|(other, _)| *other);
@@ -221,23 +255,28 @@ impl Placer {
             let founder = &mut self.documents[cluster as usize];
             represents = verdict.covered < COVERED && (founder.representatives as usize) < REPRESENTATIVES;
             founder.representatives += u32::from(represents);
-            if count {
-                scratch.other.fill(held(*best));
-                let new = distinct.iter().filter(|&&shingle| scratch.other.find(shingle).is_none());
-                new.for_each(|&shingle| self.frequencies.add(shingle));
-            }
+            known = Some(*best);
         } else {
             document.representatives = 1;
-            if count {
-                distinct.iter().for_each(|&shingle| self.frequencies.add(shingle));
-            }
+        }
+        if count {
+            self.count(prepared.words(), known.map(held), scratch);
         }
         if represents {
-            document.distinct = distinct.len() as u32;
-            self.postings.insert(number, &keys(distinct));
+            self.postings.insert(number, &prepared.keys);
         }
         self.documents.push(document);
         represents
+    }
+
+    /// Counts one more cluster for the shingles of a document, but for those of the representative that it joins.
+    fn count(&mut self, words: &[WordKey], known: Option<&[WordKey]>, scratch: &mut Scratch) {
+        let Scratch { document, other, .. } = scratch;
+        document.fill(words);
+        other.fill(known.unwrap_or_default());
+        for &shingle in document.distinct.iter().filter(|&&shingle| other.find(shingle).is_none()) {
+            self.frequencies.add(shingle);
+        }
     }
 
     fn cluster(&self, document: u32) -> u32 {
@@ -245,19 +284,23 @@ impl Placer {
     }
 
     fn remove(&mut self, document: u32, words: &[WordKey]) {
-        let mut shingled = Shingled::default();
-        shingled.fill(words);
-        self.postings.remove(document, &keys(&shingled.distinct));
-        if self.exact.get(&sequence(words)) == Some(&document) {
-            self.exact.remove(&sequence(words));
+        let prepared = Prepared::new(words);
+        self.postings.remove(document, &prepared.keys);
+        if self.exact.get(&prepared.sequence) == Some(&document) {
+            self.exact.remove(&prepared.sequence);
         }
     }
 
-    /// The representatives that the document in `scratch` is a copy of, the strongest match first.
-    fn matches<'w>(&self, held: &impl Fn(u32) -> &'w [WordKey], scratch: &mut Scratch) -> Vec<(u32, Verdict)> {
+    /// The representatives that a document is a copy of, the strongest match first.
+    fn matches<'w, W: AsRef<[WordKey]>>(
+        &self,
+        prepared: &Prepared<W>,
+        held: &impl Fn(u32) -> &'w [WordKey],
+        scratch: &mut Scratch,
+    ) -> Vec<(u32, Verdict)> {
         let Scratch { document, votes, .. } = scratch;
         votes.clear();
-        for key in keys(&document.distinct) {
+        for &key in &prepared.keys {
             let holders = self.postings.query(key);
             let clusters = match holders {
                 [] | [_] => holders.len(),
@@ -269,7 +312,7 @@ impl Placer {
                 *exclusive += 1.0 / clusters as f64;
             }
         }
-        let needed = if document.distinct.len() < KEYS { 1 } else { SHARED_KEYS };
+        let needed = if (prepared.distinct as usize) < KEYS { 1 } else { SHARED_KEYS };
         let mut candidates: Vec<(u32, f64)> =
             votes.iter().filter(|(_, vote)| vote.0 >= needed).map(|(&holder, vote)| (holder, vote.1)).collect();
         if candidates.is_empty() {
@@ -277,6 +320,7 @@ impl Placer {
         }
         candidates.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         candidates.truncate(COMPARED);
+        document.fill(prepared.words());
         let rare = document.rare(&self.frequencies);
         let mut accepted: Vec<(u32, Verdict)> = candidates
             .into_iter()
@@ -304,7 +348,7 @@ fn keys(distinct: &[u64]) -> Vec<u32> {
     keys
 }
 
-/// The hash of the words in their order: equal for equal texts in normal form.
 fn sequence(words: &[WordKey]) -> u64 {
-    words.iter().fold(words.len() as u64, |state, word| combine(state, u64::from(word.0)))
+    const K: u64 = 0xd6e8_feb8_6659_fd93;
+    mix(words.iter().fold(words.len() as u64, |state, word| state.wrapping_mul(K).wrapping_add(u64::from(word.0))))
 }

@@ -7,6 +7,7 @@ mod union_find;
 mod verify;
 
 pub use duplicates::{DuplicateIndex, Placement, place_all};
+pub(crate) use duplicates::{Prepared, place_prepared};
 pub use events::{EventOptions, EventWindow, cluster_events};
 pub use union_find::UnionFind;
 pub use verify::Evidence;

@@ -142,8 +142,10 @@ pub(crate) fn verify(
     const NOT_SHARED: u32 = u32::MAX;
     let mut in_a = vec![false; a.distinct.len()];
     let mut shared = 0;
-    let b_at: Vec<u32> = shingles(b, SHINGLE)
-        .map(|shingle| {
+    let b_shingles: Vec<u64> = shingles(b, SHINGLE).collect();
+    let b_at: Vec<u32> = b_shingles
+        .iter()
+        .map(|&shingle| {
             let Some(number) = a.find(shingle) else { return NOT_SHARED };
             shared += u32::from(!std::mem::replace(&mut in_a[number as usize], true));
             number
@@ -161,7 +163,7 @@ pub(crate) fn verify(
         }
     }
     // Of `b` only the number of distinct shingles is known; its repeats are taken to be as rare as the rest.
-    let b_rare_places = shingles(b, SHINGLE).filter(|&shingle| frequencies.is_rare(shingle)).count();
+    let b_rare_places = b_shingles.iter().filter(|&&shingle| frequencies.is_rare(shingle)).count();
     let b_rare = b_rare_places as f64 * f64::from(b_distinct) / b_at.len().max(1) as f64;
     let union = a.distinct.len() as u32 + b_distinct - shared.min(b_distinct);
     let mut evidence = Evidence {

@@ -4,7 +4,7 @@ use bitvec::order::Lsb0;
 use bitvec::vec::BitVec;
 
 use crate::boilerplate::{Removed, SiteModel, kept, learn};
-use crate::cluster::{EventOptions, Placement, Shingled, cluster_events, overlap, place_all};
+use crate::cluster::{EventOptions, Placement, Prepared, Shingled, cluster_events, overlap, place_prepared};
 use crate::error::{Error, Result};
 use crate::page::{Page, PageId};
 use crate::pipeline::settings::{Keep, Settings};
@@ -135,11 +135,14 @@ impl Gleaner {
         }
         observe(Stage::Match);
         let both: Vec<(&Page, &Vec<Removed>)> = pages.iter().zip(&removed).collect();
-        let words: Vec<Vec<WordKey>> = map(&both, |(page, removed)| match removed.as_slice() {
-            [] => word_keys(&page.text),
-            some => word_keys(&kept(&page.text, some)),
+        let prepared: Vec<Prepared<Vec<WordKey>>> = map(&both, |(page, removed)| {
+            Prepared::new(match removed.as_slice() {
+                [] => word_keys(&page.text),
+                some => word_keys(&kept(&page.text, some)),
+            })
         });
-        let placements = place_all(&words);
+        let placements = place_prepared(&prepared);
+        let words: Vec<Vec<WordKey>> = prepared.into_iter().map(Prepared::into_words).collect();
         let cluster = smallest_members(&placements);
         let representative = representatives(settings, pages, &words, &cluster);
         let event = if settings.events {

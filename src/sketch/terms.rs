@@ -22,7 +22,7 @@ use crate::text::{Token, each_token};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Terms {
     /// By key.
-    terms: Vec<Term>,
+    counted: Vec<Term>,
     /// The script of most words; documents are weighed among those of their own.
     script: u16,
     /// Whether that script has capital letters and they are used, so that names are known by them.
@@ -92,25 +92,25 @@ impl Terms {
 
     /// Whether the document has no words.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
+        self.counted.is_empty()
     }
 
     /// How many terms are kept.
     pub fn len(&self) -> usize {
-        self.terms.len()
+        self.counted.len()
     }
 
     /// The hash of everything in it: equal for equal terms.
     pub fn content_hash(&self) -> u64 {
         let state = combine(u64::from(self.script), u64::from(self.cased));
-        self.terms.iter().fold(state, |state, term| {
+        self.counted.iter().fold(state, |state, term| {
             let counts = u32::from_be_bytes([term.count, term.lead, term.title, term.kind as u8]);
             combine(state, u64::from(term.key) << 32 | u64::from(counts))
         })
     }
 
     pub(crate) fn terms(&self) -> &[Term] {
-        &self.terms
+        &self.counted
     }
 
     pub(crate) fn script(&self) -> u16 {
@@ -146,9 +146,6 @@ struct Count {
 struct Counter {
     counts: KeyMap<u32, Count>,
     scripts: KeyMap<u32, u32>,
-    /// Words in lower case at their first letter, to tell whether capitals mean anything.
-    lower: u32,
-    words: u32,
 }
 
 impl Counter {
@@ -197,12 +194,8 @@ impl Counter {
     }
 
     fn see(&mut self, token: &Token<'_>) {
-        self.words += 1;
-        self.lower += u32::from(!token.capitalised);
-        if let Some(c) = token.text.chars().next() {
-            if c.is_alphabetic() {
-                *self.scripts.entry(u32::from(script_of(c))).or_default() += 1;
-            }
+        if let Some(c) = token.text.chars().next().filter(|c| c.is_alphabetic()) {
+            *self.scripts.entry(u32::from(script_of(c))).or_default() += 1;
         }
     }
 
@@ -230,7 +223,7 @@ impl Counter {
         keep_best(&mut pairs, MAX_PAIRS);
         words.append(&mut pairs);
         words.sort_unstable_by_key(|term| term.key);
-        Terms { terms: words, script, cased }
+        Terms { counted: words, script, cased }
     }
 }
 
@@ -263,10 +256,8 @@ fn stem(word: &str) -> &str {
     }
     let rest = word.strip_prefix(['و', 'ف']).unwrap_or(word);
     for article in ["بال", "كال", "لل", "ال"] {
-        if let Some(bare) = rest.strip_prefix(article) {
-            if bare.chars().nth(2).is_some() {
-                return bare;
-            }
+        if let Some(bare) = rest.strip_prefix(article).filter(|bare| bare.chars().nth(2).is_some()) {
+            return bare;
         }
     }
     word
@@ -345,7 +336,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_bounded_and_agrees_between_documents() {
-        let long: String = (0..5000).map(|i| format!("w{i}x ")).collect();
+        let long = (0..5000).map(|i| format!("w{i}x")).collect::<Vec<_>>().join(" ");
         let longer = format!("{long} and then something else");
         let (a, b) = (Terms::new("t", &long), Terms::new("t", &longer));
         assert_eq!(a.len(), MAX_WORDS + MAX_PAIRS);

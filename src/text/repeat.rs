@@ -1,6 +1,6 @@
 //! Lines that a text says twice: a picture's caption printed again below it.
 
-use crate::hash::{KeyMap, combine};
+use crate::hash::{KeyMap, hash_bytes};
 use crate::page::Span;
 use crate::text::block::blocks;
 use crate::text::tokenize::each_token;
@@ -15,31 +15,30 @@ pub struct Repeat {
     pub of: Span,
 }
 
-/// Shorter lines repeat for many reasons.
+/// Shorter lines, in words, repeat for many reasons.
 const SHORTEST: usize = 4;
 
-/// The lines of at least four words that repeat an earlier line of the text, word for word in normal form. Linear time.
+/// The lines of at least four words that repeat an earlier line of the text to the letter. Linear time.
 ///
 /// ```
-/// let text = "Ferry at the new pier (Harbour Post)\nFERRY at the new pier (Harbour Post)\nIt runs hourly.";
+/// let text = "Ferry at the new pier (Harbour Post)\nFerry at the new pier (Harbour Post)\nIt runs hourly.";
 /// let repeats = gleaner::text::repeats(text);
-/// assert_eq!(&text[repeats[0].span.range()], "FERRY at the new pier (Harbour Post)");
+/// assert_eq!((repeats[0].of.start, repeats[0].span.start), (0, 37));
 /// ```
 pub fn repeats(text: &str) -> Vec<Repeat> {
     let mut first: KeyMap<u64, Span> = KeyMap::default();
     let mut repeats = Vec::new();
-    for block in blocks(text) {
-        let (mut key, mut words) = (0, 0);
-        each_token(&text[block.span.range()], |token| {
-            key = combine(key, token.hash());
-            words += 1;
-        });
-        if words < SHORTEST {
-            continue;
-        }
-        match first.get(&key) {
-            Some(&of) => repeats.push(Repeat { span: block.span, of }),
-            None => _ = first.insert(key, block.span),
+    for span in blocks(text).map(|block| block.span) {
+        let line = &text[span.range()];
+        match first.get(&hash_bytes(line.as_bytes(), 0)) {
+            None => _ = first.insert(hash_bytes(line.as_bytes(), 0), span),
+            Some(&of) => {
+                let mut words = 0;
+                each_token(line, |_| words += 1);
+                if words >= SHORTEST {
+                    repeats.push(Repeat { span, of });
+                }
+            }
         }
     }
     repeats

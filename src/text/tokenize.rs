@@ -6,7 +6,7 @@
 
 use crate::hash::hash_bytes;
 use crate::page::Span;
-use crate::text::normalize::{Class, char_info, fold};
+use crate::text::normalize::{CharInfo, Class, char_info, fold};
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,15 +96,20 @@ struct Segment {
 /// form to `form`. WB3c, which joins emoji only, makes no difference to words.
 fn next_segment(text: &str, at: &mut usize, form: &mut String) -> Option<Segment> {
     loop {
+        form.clear();
         let (start, first) = loop {
             let start = *at;
-            let info = char_info(decode(text, at)?);
+            let c = decode(text, at)?;
+            // Most of what stands between words is ASCII, and needs no table.
+            if c.is_ascii() && !c.is_ascii_alphanumeric() && c != '_' {
+                continue;
+            }
+            let info = char_info(c);
             if starts_word(info.class()) {
                 break (start, info);
             }
         };
-        form.clear();
-        form.extend(first.folded());
+        push(form, first);
         let mut segment = Segment {
             span: Span::new(start, *at),
             capitalised: first.is_uppercase(),
@@ -114,19 +119,25 @@ fn next_segment(text: &str, at: &mut usize, form: &mut String) -> Option<Segment
         let mut is_word = first.is_alphanumeric();
         let mut previous = first.class();
         loop {
-            if matches!(previous, Class::Letter | Class::Digit | Class::Join) {
-                if let Some(class) = take_ascii_word(text, at, form) {
-                    is_word |= class != Class::Join;
-                    previous = class;
-                }
+            if matches!(previous, Class::Letter | Class::Digit | Class::Join)
+                && let Some(class) = take_ascii_word(text, at, form)
+            {
+                is_word |= class != Class::Join;
+                previous = class;
             }
             let before = *at;
             let Some(c) = decode(text, at) else { break };
+            if matches!(c, ' ' | '\n') {
+                *at = before;
+                break;
+            }
             let next = char_info(c);
             let class = next.class();
             // WB4: marks and format characters belong to what they follow.
             if class != Class::Extend {
-                if !joins(previous, class, || class_after_marks(text, *at)) {
+                if (previous, class) != (Class::Letter, Class::Letter)
+                    && !joins(previous, class, || class_after_marks(text, *at))
+                {
                     *at = before;
                     break;
                 }
@@ -134,12 +145,19 @@ fn next_segment(text: &str, at: &mut usize, form: &mut String) -> Option<Segment
                 previous = class;
             }
             segment.slow |= next.is_slow();
-            form.extend(next.folded());
+            push(form, next);
         }
         segment.span.end = *at;
         if is_word && (segment.slow || !form.is_empty()) {
             return Some(segment);
         }
+    }
+}
+
+#[inline]
+fn push(form: &mut String, info: CharInfo) {
+    if let Some(c) = info.folded() {
+        form.push(c);
     }
 }
 
@@ -153,7 +171,9 @@ fn starts_word(class: Class) -> bool {
 fn joins(previous: Class, class: Class, after: impl Fn() -> Option<Class>) -> bool {
     use Class::{Digit, DoubleQuote, Hebrew, Join, Letter, MidBoth, MidDigit, MidLetter, SingleQuote};
     match (previous, class) {
-        (Letter | Hebrew | Digit | Join, Letter | Hebrew | Digit | Join) => true,
+        (Letter | Hebrew | Digit | Join, Letter | Hebrew | Digit | Join)
+        // What binds was let in because of what follows it; only a Hebrew letter's own apostrophe was not.
+        | (MidLetter | MidBoth | MidDigit | SingleQuote | DoubleQuote, Letter | Hebrew | Digit) => true,
         // WB6, WB7, WB7a: something that binds between letters.
         (Letter | Hebrew, MidLetter | MidBoth | SingleQuote) => {
             matches!(after(), Some(Letter | Hebrew)) || (previous == Hebrew && class == SingleQuote)
@@ -162,8 +182,6 @@ fn joins(previous: Class, class: Class, after: impl Fn() -> Option<Class>) -> bo
         (Hebrew, DoubleQuote) => after() == Some(Hebrew),
         // WB11, WB12: something that binds between digits.
         (Digit, MidDigit | MidBoth | SingleQuote) => after() == Some(Digit),
-        // What binds was let in because of what follows it; only a Hebrew letter's own apostrophe was not.
-        (MidLetter | MidBoth | MidDigit | SingleQuote | DoubleQuote, Letter | Hebrew | Digit) => true,
         _ => false,
     }
 }

@@ -24,6 +24,19 @@ pub(crate) enum Command {
     Show(Show),
 }
 
+impl Command {
+    /// What it reads, if it reads pages.
+    pub(crate) fn input(&self) -> Option<&Input> {
+        match self {
+            Command::Strip(strip) => Some(&strip.input),
+            Command::Dedup(dedup) => Some(&dedup.input),
+            Command::Events(events) => Some(&events.input),
+            Command::Run(run) => Some(&run.input),
+            Command::Show(_) => None,
+        }
+    }
+}
+
 /// Learn the chrome of each site from the pages, and print the pages without it.
 ///
 /// Prints one JSON record a page, in input order: its id, the text that is left, and what was removed and why. Offsets are

@@ -11,6 +11,8 @@ use serde::Serialize;
 /// Results are handed on in pieces of this size.
 const BUFFER: usize = 1 << 16;
 
+const STANDARD_OUTPUT: &str = "standard output";
+
 /// Why results could not be written.
 #[derive(Debug)]
 pub(crate) enum OutputError {
@@ -53,6 +55,15 @@ impl std::error::Error for OutputError {
     }
 }
 
+/// Writes `text` to standard output.
+pub(crate) fn print(text: &str) -> Result<(), OutputError> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|source| match source.kind() {
+        ErrorKind::BrokenPipe => OutputError::Closed,
+        _ => OutputError::Io { place: STANDARD_OUTPUT.to_owned(), source },
+    })
+}
+
 /// Writes values as JSON, one a line. Nothing is sure to be written before [`JsonLines::finish`].
 pub(crate) struct JsonLines<W: Write> {
     out: W,
@@ -63,7 +74,7 @@ pub(crate) struct JsonLines<W: Write> {
 impl JsonLines<BufWriter<Stdout>> {
     pub(crate) fn stdout() -> Self {
         let out = BufWriter::with_capacity(BUFFER, io::stdout());
-        JsonLines { out, place: "standard output".to_owned(), may_close: true }
+        JsonLines { out, place: STANDARD_OUTPUT.to_owned(), may_close: true }
     }
 
     pub(crate) fn finish(mut self) -> Result<(), OutputError> {
@@ -138,9 +149,19 @@ impl NewFile {
         NewFile { file: Some(BufWriter::with_capacity(BUFFER, file)), temporary, path }
     }
 
+    /// Writes all of `bytes`.
+    pub(crate) fn put(&mut self, bytes: &[u8]) -> Result<(), OutputError> {
+        self.write_all(bytes).map_err(|source| self.error(source))
+    }
+
+    /// What to say if writing to it failed.
+    pub(crate) fn error(&self, source: io::Error) -> OutputError {
+        OutputError::Io { place: self.path.display().to_string(), source }
+    }
+
     /// Puts the file in its place.
     pub(crate) fn finish(mut self) -> Result<(), OutputError> {
-        self.try_finish().map_err(|source| OutputError::Io { place: self.path.display().to_string(), source })
+        self.try_finish().map_err(|source| self.error(source))
     }
 
     fn try_finish(&mut self) -> io::Result<()> {

@@ -16,6 +16,8 @@ pub(crate) struct Progress {
 pub(crate) enum Unit {
     Bytes,
     Pages,
+    /// Nothing that could be counted.
+    Time,
 }
 
 /// One stage of a run; its bar disappears with it. Threads may share it.
@@ -66,10 +68,11 @@ impl Drop for Stage {
 
 fn template(unit: Unit, known: bool) -> &'static str {
     match (unit, known) {
-        (Unit::Bytes, true) => "{msg:12} [{wide_bar}] {bytes}/{total_bytes} {bytes_per_sec} {eta} left",
-        (Unit::Bytes, false) => "{msg:12} {spinner} {bytes} {bytes_per_sec} {elapsed}",
-        (Unit::Pages, true) => "{msg:12} [{wide_bar}] {human_pos}/{human_len} {per_sec} {eta} left",
-        (Unit::Pages, false) => "{msg:12} {spinner} {human_pos} {per_sec} {elapsed}",
+        (Unit::Bytes, true) => "{msg} [{wide_bar}] {bytes}/{total_bytes} {bytes_per_sec} {eta} left",
+        (Unit::Bytes, false) => "{msg} {spinner} {bytes} {bytes_per_sec} {elapsed}",
+        (Unit::Pages, true) => "{msg} [{wide_bar}] {human_pos}/{human_len} {per_sec} {eta} left",
+        (Unit::Pages, false) => "{msg} {spinner} {human_pos} {per_sec} {elapsed}",
+        (Unit::Time, _) => "{msg} {spinner} {elapsed}",
     }
 }
 
@@ -79,7 +82,7 @@ mod tests {
 
     #[test]
     fn templates_parse() {
-        for unit in [Unit::Bytes, Unit::Pages] {
+        for unit in [Unit::Bytes, Unit::Pages, Unit::Time] {
             for known in [false, true] {
                 assert!(ProgressStyle::with_template(template(unit, known)).is_ok(), "{unit:?} {known}");
             }

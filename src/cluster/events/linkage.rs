@@ -3,7 +3,6 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-use crate::cluster::events::graph::MOST_EDGES;
 use crate::hash::KeyMap;
 
 /// The group of each of `n` documents, named by its smallest member.
@@ -42,7 +41,7 @@ pub(crate) fn average_linkage(n: usize, edges: &[(u32, u32, f32)], threshold: f3
         }
         for (&other, &sum) in &joint {
             links[other as usize].insert(a, sum);
-            let score = sum / pairs(sizes[a as usize], sizes[other as usize]);
+            let score = sum / (f64::from(sizes[a as usize]) * f64::from(sizes[other as usize]));
             if score >= threshold {
                 let pair = (a.min(other), a.max(other));
                 heap.push(Merge { score, pair, sizes: (sizes[pair.0 as usize], sizes[pair.1 as usize]) });
@@ -55,12 +54,6 @@ pub(crate) fn average_linkage(n: usize, edges: &[(u32, u32, f32)], threshold: f3
         parents[i] = parents[parents[i] as usize];
     }
     parents
-}
-
-/// How many pairs two groups could have an edge for: all, until documents run out of edges.
-fn pairs(a: u32, b: u32) -> f64 {
-    let (a, b) = (f64::from(a), f64::from(b));
-    (a * b).min(MOST_EDGES as f64 * a.min(b))
 }
 
 struct Merge {
@@ -120,7 +113,9 @@ mod tests {
         let mut labels = vec![0; n];
         for group in groups {
             let name = group.iter().copied().min().unwrap_or(0);
-            group.iter().for_each(|&i| labels[i as usize] = name);
+            for &i in &group {
+                labels[i as usize] = name;
+            }
         }
         labels
     }
@@ -133,7 +128,7 @@ mod tests {
             let edges: Vec<(u32, u32, f32)> = pairs
                 .filter_map(|(i, j)| {
                     let random = crate::hash::mix(seed << 16 | u64::from(i) << 8 | u64::from(j));
-                    (random % 3 > 0).then_some((i, j, (random >> 40) as f32 / (1 << 24) as f32))
+                    (!random.is_multiple_of(3)).then_some((i, j, (random >> 40) as f32 / (1 << 24) as f32))
                 })
                 .collect();
             assert_eq!(average_linkage(n as usize, &edges, 0.4), oracle(n as usize, &edges, 0.4), "seed {seed}");

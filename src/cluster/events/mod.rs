@@ -53,7 +53,8 @@ impl EventOptions {
 }
 
 impl Default for EventOptions {
-    /// The best common value on the development sets of ECB+, allsides and MEANTIME, which is flat around it.
+    /// The best common value on the development sets of ECB+, allsides and MEANTIME: 0.05 less costs up to 3 points of
+    /// B-cubed F1 on one of them, 0.05 more up to 6.
     fn default() -> Self {
         EventOptions { threshold: 0.45 }
     }
@@ -66,7 +67,11 @@ impl Default for EventOptions {
 /// without words is an event of its own. The grouping does not depend on the order of the documents, nor on the number of
 /// threads.
 ///
-/// Cost: about a millisecond a document on one core, growing slowly with their number; some 10 KB a document.
+/// Limits. A document compares itself with its 60 nearest, so an event of many more reports that are not copies of each
+/// other falls into parts: collapse near-duplicates first. In a corpus of a few dozen documents little is known of how rare
+/// words are, and reports that share few words stay apart.
+///
+/// Cost: 0.4 to 0.8 ms a document on one core from 1,000 to 100,000 documents, and up to 30 KB a document.
 ///
 /// ```
 /// use gleaner::cluster::events::{EventOptions, cluster_events};
@@ -123,9 +128,9 @@ impl<'a> Distinct<'a> {
         for (hash, i) in order {
             let time = times.get(i).copied().flatten();
             match distinct.times.last_mut() {
-                // The earliest date of equal documents.
                 Some(known) if last == Some(hash) => {
-                    *known = known.map_or(time, |k| Some(time.map_or(k, |t| t.min(k))))
+                    // The earliest date of equal documents.
+                    *known = [*known, time].into_iter().flatten().min();
                 }
                 _ => {
                     distinct.docs.push(&docs[i]);

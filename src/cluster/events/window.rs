@@ -16,9 +16,10 @@ use crate::sketch::terms::Terms;
 ///
 /// Limits. Events whose documents have all left the window are closed. What was decided is not revised: two groups that
 /// turn out to be one event keep two numbers. The first documents of a stream are judged without a background, so that
-/// few of them join. Documents with equal terms are one event and take one place.
+/// few of them join. On the development sets the groups are 0 to 9 points of B-cubed F1 behind those of the batch.
+/// Documents with equal terms are one event and take one place.
 ///
-/// Cost: one to three milliseconds a document, about 5 KB a document of the window.
+/// Cost: one to three milliseconds a document in a window of 1,000, and about 6 KB a document of the window.
 ///
 /// ```
 /// use gleaner::cluster::events::EventWindow;
@@ -217,9 +218,9 @@ impl EventWindow {
                 None => sums.push((document.event, similarity)),
             }
         }
-        // As in the batch, a document cannot have more neighbours than it may name.
-        let mean = |event: u64, sum: f32| sum / self.sizes[&event].min(MOST_EDGES as u32) as f32;
-        let means = sums.into_iter().map(|(event, sum)| (event, mean(event, sum)));
+        // A document cannot have more neighbours than it may name.
+        let size = |event: u64| self.sizes.get(&event).map_or(1, |&size| size.min(MOST_EDGES as u32)) as f32;
+        let means = sums.into_iter().map(|(event, sum)| (event, sum / size(event)));
         let best = means.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         best.filter(|&(_, mean)| mean >= self.options.threshold).map(|(event, _)| event)
     }

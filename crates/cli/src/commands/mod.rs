@@ -1,0 +1,231 @@
+//! The commands, one a file, and what several of them need.
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use gleaner::{Builder, Gleaned, Page, PageId, Removed, Stage};
+use serde::Serialize;
+
+use crate::args::{Command, Input, Keep};
+use crate::input::{self, InputError, Options, Tally};
+use crate::output::OutputError;
+use crate::progress::{Progress, Unit};
+
+mod dedup;
+mod events;
+mod run;
+mod show;
+mod strip;
+
+/// Does what the user asks for.
+pub(crate) fn run(command: &Command) -> Result<(), Error> {
+    if let Some(threads) = command.input().and_then(|input| input.threads) {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get());
+        pool.build_global().map_err(|error| Error::Threads(error.to_string()))?;
+    }
+    match command {
+        Command::Strip(arguments) => strip::run(arguments),
+        Command::Dedup(arguments) => dedup::run(arguments),
+        Command::Events(arguments) => events::run(arguments),
+        Command::Run(arguments) => run::run(arguments),
+        Command::Show(arguments) => show::run(arguments),
+    }
+}
+
+/// Why a command ended before it was done.
+#[derive(Debug)]
+pub(crate) enum Error {
+    /// The pages could not be read.
+    Input(InputError),
+    /// The results could not be written.
+    Output(OutputError),
+    /// A file other than the pages could not be read, or a folder not made.
+    File { place: String, source: io::Error },
+    /// The library refused a file.
+    Model { place: String, source: gleaner::Error },
+    /// The library refused the work.
+    Library(gleaner::Error),
+    /// As many threads as asked for could not be had.
+    Threads(String),
+}
+
+impl Error {
+    /// What the command ends with.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Error::Input(error) => error.exit_code(),
+            Error::Output(error) => error.exit_code(),
+            Error::File { .. } | Error::Model { .. } | Error::Library(_) | Error::Threads(_) => 1,
+        }
+    }
+
+    /// Whether there is nothing to complain about.
+    pub(crate) fn is_silent(&self) -> bool {
+        matches!(self, Error::Output(OutputError::Closed))
+    }
+
+    fn file(path: &Path, source: io::Error) -> Error {
+        Error::File { place: path.display().to_string(), source }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Input(error) => error.fmt(f),
+            Error::Output(error) => error.fmt(f),
+            Error::File { place, source } => write!(f, "{place}: {source}"),
+            Error::Model { place, source } => write!(f, "{place}: {source}"),
+            Error::Library(error) => error.fmt(f),
+            Error::Threads(what) => write!(f, "threads cannot be started: {what}"),
+        }
+    }
+}
+
+impl From<InputError> for Error {
+    fn from(error: InputError) -> Self {
+        Error::Input(error)
+    }
+}
+
+impl From<OutputError> for Error {
+    fn from(error: OutputError) -> Self {
+        Error::Output(error)
+    }
+}
+
+impl From<gleaner::Error> for Error {
+    fn from(error: gleaner::Error) -> Self {
+        Error::Library(error)
+    }
+}
+
+/// All pages, with a warning of what is odd about them.
+fn read(input: &Input, progress: &Progress) -> Result<(Vec<Page>, Tally), Error> {
+    let options = Options { keep_going: input.keep_going, ..Options::default() };
+    let (pages, tally) = input::read(&input.inputs, &options, progress)?;
+    for warning in warnings(&tally) {
+        progress.warn(&warning);
+    }
+    Ok((pages, tally))
+}
+
+fn warnings(tally: &Tally) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let bad = |count| if count == 1 { "1 bad record".to_owned() } else { format!("{count} bad records") };
+    if tally.skipped > 0 {
+        warnings.push(format!("skipped {}:", bad(tally.skipped)));
+        warnings.extend(tally.examples.iter().map(|example| format!("  {example}")));
+        let rest = tally.skipped - tally.examples.len() as u64;
+        if rest > 0 {
+            warnings.push(format!("  and {}", if rest == 1 { "1 more".to_owned() } else { format!("{rest} more") }));
+        }
+    }
+    if tally.ignored_files > 0 {
+        warnings.push(format!(
+            "files in folders that were not read, because their names end in none of .jsonl, .ndjson, .txt, .html, .htm: {}",
+            tally.ignored_files
+        ));
+    }
+    if tally.repeated_ids > 0 {
+        warnings.push(format!(
+            "pages with the id of an earlier page: {}; results name pages by id, so they cannot be told apart there",
+            tally.repeated_ids
+        ));
+    }
+    if tally.pages == 0 {
+        warnings.push("there are no pages in the input".to_owned());
+    }
+    warnings
+}
+
+/// Cleans and groups the pages, showing each stage.
+fn glean(builder: Builder, pages: &[Page], progress: &Progress) -> Result<Gleaned, Error> {
+    let mut shown = None;
+    let gleaned = builder.build()?.batch_observed(pages, |stage| {
+        // The stage before must go before the next one comes.
+        shown = None;
+        shown = Some(progress.stage(name(stage), None, Unit::Time));
+    });
+    drop(shown);
+    Ok(gleaned?)
+}
+
+fn name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Learn => "learning what sites repeat",
+        Stage::Strip => "stripping",
+        Stage::Match => "finding near-duplicates",
+        Stage::Group => "grouping reports",
+        _ => "working",
+    }
+}
+
+impl From<Keep> for gleaner::Keep {
+    fn from(keep: Keep) -> Self {
+        match keep {
+            Keep::Longest => gleaner::Keep::Longest,
+            Keep::Earliest => gleaner::Keep::Earliest,
+            Keep::First => gleaner::Keep::First,
+        }
+    }
+}
+
+/// Names each page's group by the smallest id in it, so that the name does not depend on the order of the pages.
+fn group_names<'a>(pages: &'a [Page], groups: &[Vec<PageId>]) -> Vec<&'a str> {
+    let mut names = vec![""; pages.len()];
+    for group in groups {
+        let name = group.iter().map(|&member| pages[member as usize].id.as_str()).min().unwrap_or_default();
+        for &member in group {
+            names[member as usize] = name;
+        }
+    }
+    names
+}
+
+/// To four decimals: more would be noise.
+fn rounded(similarity: f64) -> f64 {
+    (similarity * 1e4).round() / 1e4
+}
+
+/// A removed part in the output.
+#[derive(Serialize)]
+struct RemovedPart<'a> {
+    start: usize,
+    end: usize,
+    rule: &'static str,
+    template: &'a str,
+    pages: u32,
+    examples: &'a [String],
+}
+
+impl<'a> From<&'a Removed> for RemovedPart<'a> {
+    fn from(removed: &'a Removed) -> Self {
+        let Removed { span, rule, template, .. } = removed;
+        RemovedPart {
+            start: span.start,
+            end: span.end,
+            rule: rule.name(),
+            template: &template.text,
+            pages: template.pages,
+            examples: &template.examples,
+        }
+    }
+}
+
+fn parts(removed: &[Removed]) -> Vec<RemovedPart<'_>> {
+    removed.iter().map(RemovedPart::from).collect()
+}
+
+/// The content of a file that is small enough to hold.
+fn content(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|error| Error::file(path, error))
+}
+
+/// Says which file the library refused.
+fn refused(path: &Path) -> impl FnOnce(gleaner::Error) -> Error {
+    let place = path.display().to_string();
+    |source| Error::Model { place, source }
+}

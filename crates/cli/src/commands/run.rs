@@ -1,0 +1,105 @@
+//! `gleaner run`: all of it, with a report.
+
+use std::fs;
+use std::io;
+use std::time::Instant;
+
+use gleaner::boilerplate::kept;
+use gleaner::text::Repeat;
+use gleaner::{Gleaner, Span};
+use serde::Serialize;
+
+use crate::args::Run;
+use crate::commands::{Error, RemovedPart, glean, group_names, parts, read, rounded};
+use crate::digest::Digest;
+use crate::output::{JsonLines, NewFile, print};
+use crate::progress::{Progress, Unit};
+use crate::report::{html, summary};
+
+/// All that is known of a page. Offsets are bytes of the text as it came.
+#[derive(Serialize)]
+struct Record<'a> {
+    id: &'a str,
+    site: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    date: &'a str,
+    text: String,
+    removed: Vec<RemovedPart<'a>>,
+    repeated: &'a [Repeated],
+    cluster: &'a str,
+    representative: &'a str,
+    jaccard: f64,
+    containment: f64,
+    event: &'a str,
+}
+
+/// A line that says again what an earlier one said.
+#[derive(Serialize)]
+struct Repeated {
+    start: usize,
+    end: usize,
+    of: Place,
+}
+
+#[derive(Serialize)]
+struct Place {
+    start: usize,
+    end: usize,
+}
+
+pub(super) fn run(arguments: &Run) -> Result<(), Error> {
+    let started = Instant::now();
+    let folder = &arguments.out;
+    if folder.exists() && !folder.is_dir() {
+        // Better now than after all the work.
+        let error = io::Error::new(io::ErrorKind::NotADirectory, "it is a file, expected a folder or nothing yet");
+        return Err(Error::file(folder, error));
+    }
+    let progress = Progress::new(arguments.input.quiet);
+    let (pages, tally) = read(&arguments.input, &progress)?;
+    let gleaned = glean(Gleaner::builder(), &pages, &progress)?;
+
+    let stage = progress.stage("writing", Some(pages.len() as u64), Unit::Pages);
+    let digest = Digest::new(&pages, &gleaned, tally.skipped);
+    let clusters = group_names(&pages, &gleaned.clusters());
+    let events = group_names(&pages, &gleaned.events());
+    fs::create_dir_all(folder).map_err(|error| Error::file(folder, error))?;
+    // None of the files takes its place before all of them are written.
+    let mut records = JsonLines::file(&folder.join("pages.jsonl"))?;
+    for (at, (page, found)) in pages.iter().zip(&gleaned.pages).enumerate() {
+        records.write(&Record {
+            id: &page.id,
+            site: &page.site,
+            title: &page.title,
+            date: &page.date,
+            text: kept(&page.text, &found.removed),
+            removed: parts(&found.removed),
+            repeated: &found.repeats.iter().map(repeated).collect::<Vec<_>>(),
+            cluster: clusters[at],
+            representative: &pages[found.representative as usize].id,
+            jaccard: rounded(found.jaccard),
+            containment: rounded(found.containment),
+            event: events[at],
+        })?;
+        stage.add(1);
+    }
+    let mut model = NewFile::create(&folder.join("site.model"))?;
+    model.put(&gleaned.model.to_bytes()?)?;
+    let mut report = NewFile::create(&folder.join("report.html"))?;
+    html::write(&digest, &mut report).map_err(|error| report.error(error))?;
+    let mut totals = JsonLines::file(&folder.join("summary.json"))?;
+    totals.write(&digest.totals)?;
+
+    records.finish()?;
+    model.finish()?;
+    report.finish()?;
+    totals.finish()?;
+    drop(stage);
+    Ok(print(&summary::text(&digest, folder, started.elapsed()))?)
+}
+
+fn repeated(repeat: &Repeat) -> Repeated {
+    let Repeat { span: Span { start, end }, of } = *repeat;
+    Repeated { start, end, of: Place { start: of.start, end: of.end } }
+}

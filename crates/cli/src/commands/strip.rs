@@ -1,0 +1,52 @@
+//! `gleaner strip`: learns the chrome of each site, and prints the pages without it.
+
+use gleaner::boilerplate::{kept, learn};
+use gleaner::{Removed, SiteModel};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use serde::Serialize;
+
+use crate::args::Strip;
+use crate::commands::{Error, RemovedPart, content, parts, read, refused};
+use crate::output::{JsonLines, NewFile};
+use crate::progress::{Progress, Unit};
+
+#[derive(Serialize)]
+struct Record<'a> {
+    id: &'a str,
+    text: String,
+    removed: Vec<RemovedPart<'a>>,
+}
+
+pub(super) fn run(arguments: &Strip) -> Result<(), Error> {
+    let progress = Progress::new(arguments.input.quiet);
+    // Opened first: to read all pages only to find that the model is damaged would be a pity.
+    let mut model = match &arguments.model {
+        Some(path) => SiteModel::from_bytes(&content(path)?).map_err(refused(path))?,
+        None => SiteModel::default(),
+    };
+    let (pages, _) = read(&arguments.input, &progress)?;
+
+    let stage = progress.stage("learning what sites repeat", None, Unit::Time);
+    model.merge(&learn(&pages));
+    drop(stage);
+
+    let stage = progress.stage("stripping", Some(pages.len() as u64), Unit::Pages);
+    let strip = |page| {
+        let removed = model.strip(page);
+        stage.add(1);
+        removed
+    };
+    let removed: Vec<Vec<Removed>> = pages.par_iter().map(strip).collect();
+    drop(stage);
+
+    if let Some(path) = &arguments.save_model {
+        let mut file = NewFile::create(path)?;
+        file.put(&model.to_bytes()?)?;
+        file.finish()?;
+    }
+    let mut out = JsonLines::stdout();
+    for (page, removed) in pages.iter().zip(&removed) {
+        out.write(&Record { id: &page.id, text: kept(&page.text, removed), removed: parts(removed) })?;
+    }
+    Ok(out.finish()?)
+}
