@@ -36,9 +36,17 @@ fn check_once(model: &SiteModel, page: &Page) {
     assert_eq!(has_words(&stripped.text), has_words(&page.text), "a page keeps at least a word");
 }
 
+fn check_all<'a>(model: &SiteModel, pages: impl IntoIterator<Item = &'a Page>) {
+    for page in pages {
+        check_once(model, page);
+    }
+}
+
 fn learner(pages: &[Page], limit: usize) -> SiteLearner {
     let mut learner = SiteLearner::with_limit(limit);
-    pages.iter().for_each(|page| learner.observe(page));
+    for page in pages {
+        learner.observe(page);
+    }
     learner
 }
 
@@ -58,13 +66,13 @@ proptest! {
     #[test]
     fn stripping_is_done_after_one_go(pages in site("one.example")) {
         let model = learn(&pages);
-        pages.iter().for_each(|page| check_once(&model, page));
+        check_all(&model, &pages);
     }
 
     #[test]
     fn a_model_of_other_pages_strips_as_lawfully(known in site("one.example"), pages in site("one.example")) {
         let model = learn(&known);
-        pages.iter().for_each(|page| check_once(&model, page));
+        check_all(&model, &pages);
     }
 
     #[test]
@@ -115,7 +123,7 @@ proptest! {
     #[test]
     fn merged_models_strip_as_lawfully(x in site("one.example"), y in site("one.example")) {
         let model = added(learn(&x), &learn(&y));
-        x.iter().chain(&y).for_each(|page| check_once(&model, page));
+        check_all(&model, x.iter().chain(&y));
     }
 
     #[test]
@@ -133,7 +141,7 @@ proptest! {
 fn stripping_the_invented_crawl_is_done_after_one_go() {
     let pages: Vec<Page> = crawl().into_iter().map(|known| known.page).collect();
     let model = learn(&pages);
-    pages.iter().for_each(|page| check_once(&model, page));
+    check_all(&model, &pages);
 }
 
 #[test]

@@ -88,7 +88,9 @@ proptest! {
     #[test]
     fn an_index_finds_what_it_holds_and_forgets_what_is_removed(documents in documents(), removed in any::<u64>()) {
         let mut index = DuplicateIndex::new();
-        documents.iter().for_each(|words| _ = index.insert(words));
+        for words in &documents {
+            index.insert(words);
+        }
         let gone = |number: u32| removed >> (number % 64) & 1 == 1;
         for (number, words) in (0..).zip(&documents) {
             let found = index.query(words);
@@ -245,7 +247,11 @@ fn forms_with_other_numbers_stay_apart() {
     let products: Vec<String> = (0..25).map(|n| word(500 + n * 7)).collect();
     let table = |week: u64| {
         let line = |(at, product): (usize, &String)| {
-            format!("{product} from the northern valleys fetched {}.{:02} crowns a crate", 10 + below([week, at as u64], 80), below([at as u64, week], 100))
+            format!(
+                "{product} from the northern valleys fetched {}.{:02} crowns a crate",
+                10 + below([week, at as u64], 80),
+                below([at as u64, week], 100)
+            )
         };
         let lines: Vec<String> = products.iter().enumerate().map(line).collect();
         format!("Market prices of week {week}\n{}\nPrices are those of the morning auction.", lines.join("\n"))

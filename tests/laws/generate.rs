@@ -64,8 +64,33 @@ pub(crate) fn edited(words: &[String], nth: usize, seed: u64) -> Vec<String> {
 /// A line of one to fourteen words of several scripts out of a small vocabulary, so that lines and runs meet by chance.
 fn line() -> impl Strategy<Value = String> {
     const WORDS: &[&str] = &[
-        "harbour", "The", "rain", "Share", "on", "2025", "7", "councillors", "Home", "Straße", "ποταμός", "Νέα", "река",
-        "Вести", "ميناء", "أخبار", "تابعونا", "समाचार", "बैठक", "新", "闻", "网", "3.5", "a", "Read", "more", "и",
+        "harbour",
+        "The",
+        "rain",
+        "Share",
+        "on",
+        "2025",
+        "7",
+        "councillors",
+        "Home",
+        "Straße",
+        "ποταμός",
+        "Νέα",
+        "река",
+        "Вести",
+        "ميناء",
+        "أخبار",
+        "تابعونا",
+        "समाचार",
+        "बैठक",
+        "新",
+        "闻",
+        "网",
+        "3.5",
+        "a",
+        "Read",
+        "more",
+        "и",
     ];
     const ENDS: &[&str] = &["", "", ".", "!", "。", " |", ":", "…", "؟"];
     const SEPARATORS: &[&str] = &[" ", " ", " ", " ", " - ", ", ", " | ", ". ", ".", "  "];
