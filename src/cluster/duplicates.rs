@@ -6,8 +6,8 @@
 //! the number of *clusters* that hold them, learnt on the way.
 
 use crate::cluster::frequency::Frequencies;
-use crate::cluster::verify::{Evidence, Shingled, Verdict, verify};
-use crate::hash::{KeyMap, KeySet, mix};
+use crate::cluster::verify::{Buffers, Evidence, Shingled, Verdict, verify};
+use crate::hash::{KeyMap, mix};
 use crate::index::Postings;
 use crate::text::WordKey;
 
@@ -211,8 +211,12 @@ struct Document {
 #[derive(Default)]
 struct Scratch {
     document: Shingled,
+    /// Whether `document` is the one being placed.
+    filled: bool,
     other: Shingled,
     votes: KeyMap<u32, (u32, f64)>,
+    held_by: Vec<u32>,
+    buffers: Buffers,
 }
 
 impl Placer {
@@ -241,6 +245,7 @@ impl Placer {
             return false;
         }
         self.exact.insert(prepared.sequence, number);
+        scratch.filled = false;
         let accepted = self.matches(prepared, held, scratch);
         let mut represents = true;
         let mut known = None;
@@ -271,8 +276,10 @@ impl Placer {
 
     /// Counts one more cluster for the shingles of a document, but for those of the representative that it joins.
     fn count(&mut self, words: &[WordKey], known: Option<&[WordKey]>, scratch: &mut Scratch) {
-        let Scratch { document, other, .. } = scratch;
-        document.fill(words);
+        let Scratch { document, other, filled, .. } = scratch;
+        if !*filled {
+            document.fill(words);
+        }
         other.fill(known.unwrap_or_default());
         for &shingle in document.distinct.iter().filter(|&&shingle| other.find(shingle).is_none()) {
             self.frequencies.add(shingle);
@@ -298,13 +305,19 @@ impl Placer {
         held: &impl Fn(u32) -> &'w [WordKey],
         scratch: &mut Scratch,
     ) -> Vec<(u32, Verdict)> {
-        let Scratch { document, votes, .. } = scratch;
+        let Scratch { document, filled, votes, held_by, buffers, .. } = scratch;
         votes.clear();
         for &key in &prepared.keys {
             let holders = self.postings.query(key);
             let clusters = match holders {
                 [] | [_] => holders.len(),
-                many => many.iter().map(|&holder| self.cluster(holder)).collect::<KeySet<_>>().len(),
+                many => {
+                    held_by.clear();
+                    held_by.extend(many.iter().map(|&holder| self.cluster(holder)));
+                    held_by.sort_unstable();
+                    held_by.dedup();
+                    held_by.len()
+                }
             };
             for &holder in holders {
                 let (count, exclusive) = votes.entry(holder).or_insert((0, 0.0));
@@ -321,12 +334,13 @@ impl Placer {
         candidates.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         candidates.truncate(COMPARED);
         document.fill(prepared.words());
+        *filled = true;
         let rare = document.rare(&self.frequencies);
         let mut accepted: Vec<(u32, Verdict)> = candidates
             .into_iter()
             .filter_map(|(holder, _)| {
                 let distinct = self.documents[holder as usize].distinct;
-                Some((holder, verify(document, rare, held(holder), distinct, &self.frequencies)?))
+                Some((holder, verify(document, rare, held(holder), distinct, &self.frequencies, buffers)?))
             })
             .collect();
         accepted.sort_by(|a, b| b.1.evidence.strength().total_cmp(&a.1.evidence.strength()).then(a.0.cmp(&b.0)));

@@ -122,6 +122,16 @@ pub(crate) fn overlap(a: &Shingled, b: &[WordKey]) -> (f64, f64) {
     (shared as f64 / union.max(1) as f64, shared as f64 / a.distinct.len().max(1) as f64)
 }
 
+/// What a comparison needs room for.
+#[derive(Default)]
+pub(crate) struct Buffers {
+    /// For each distinct shingle of the first document, whether it is shared.
+    in_a: Vec<bool>,
+    /// The shingles of the second document, and which of the first one's each is.
+    b_shingles: Vec<u64>,
+    b_at: Vec<u32>,
+}
+
 /// A pair that was looked at and accepted.
 pub(crate) struct Verdict {
     pub(crate) evidence: Evidence,
@@ -137,25 +147,27 @@ pub(crate) fn verify(
     b: &[WordKey],
     b_distinct: u32,
     frequencies: &Frequencies,
+    buffers: &mut Buffers,
 ) -> Option<Verdict> {
     // The cheap part first, since most candidates end here: which shingles are shared.
     const NOT_SHARED: u32 = u32::MAX;
-    let mut in_a = vec![false; a.distinct.len()];
+    let Buffers { in_a, b_shingles, b_at } = buffers;
+    in_a.clear();
+    in_a.resize(a.distinct.len(), false);
+    b_shingles.clear();
+    b_shingles.extend(shingles(b, SHINGLE));
     let mut shared = 0;
-    let b_shingles: Vec<u64> = shingles(b, SHINGLE).collect();
-    let b_at: Vec<u32> = b_shingles
-        .iter()
-        .map(|&shingle| {
-            let Some(number) = a.find(shingle) else { return NOT_SHARED };
-            shared += u32::from(!std::mem::replace(&mut in_a[number as usize], true));
-            number
-        })
-        .collect();
+    b_at.clear();
+    b_at.extend(b_shingles.iter().map(|&shingle| {
+        let Some(number) = a.find(shingle) else { return NOT_SHARED };
+        shared += u32::from(!std::mem::replace(&mut in_a[number as usize], true));
+        number
+    }));
     if shared < LEAST {
         return None;
     }
     let (mut rare, mut exclusive) = (0, 0.0);
-    for (&shingle, _) in a.distinct.iter().zip(&in_a).filter(|(_, shared)| **shared) {
+    for (&shingle, _) in a.distinct.iter().zip(&*in_a).filter(|(_, shared)| **shared) {
         let clusters = frequencies.get(shingle);
         if clusters <= RARE {
             rare += 1;
