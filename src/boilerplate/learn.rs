@@ -4,7 +4,7 @@
 //! like chrome. First whole lines, then lines with slots and site names on headlines, then runs of words at the edges of
 //! what the lines leave: each step sees the pages without what the steps before it removed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::boilerplate::edges::learn_edges;
@@ -29,14 +29,12 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
 
     let mut lines = Sightings::default();
     for &page in &order {
-        let above = views[page].text_start();
-        for (at, line) in views[page].lines.iter().enumerate() {
-            let sighting = lines.add(line.key, story[page], page, pages, &pages[page].text[line.span.range()]);
-            sighting.above +=
-                u32::from(at < above && std::mem::replace(&mut sighting.last_above, story[page]) != story[page]);
+        for line in &views[page].lines {
+            lines.add(line.key, story[page], page, pages, &pages[page].text[line.span.range()]);
         }
     }
     site.lines = lines.finish(2, str::to_owned);
+    count_above(&mut site, first_tellers.iter().map(|&page| &views[page]));
     let every_line = || views.iter().flat_map(|view| &view.lines);
     site.lines_seen = every_line().count() as u64;
     site.lines_repeated = every_line().filter(|line| site.lines.contains_key(&line.key)).count() as u64;
@@ -45,8 +43,9 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
     let (mut slots, mut names) = (Sightings::default(), Sightings::default());
     for &page in &order {
         let (view, text) = (&views[page], &pages[page].text);
+        let text_lines = site.text_lines(view);
         for (at, line) in view.lines.iter().enumerate() {
-            for key in shapes(&site, view, at) {
+            for key in shapes(&site, view, &text_lines, at) {
                 slots.add(key, story[page], page, pages, &text[line.span.range()]);
             }
             for name in site_names(text, line.span).into_iter().filter(|_| at < TITLE_LINES) {
@@ -63,6 +62,22 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
     site
 }
 
+/// Counts for each repeated line on how many stories it stands above the text.
+fn count_above<'a>(site: &mut SiteTemplates, stories: impl Iterator<Item = &'a View>) {
+    let mut above: KeyMap<u64, u32> = KeyMap::default();
+    for view in stories {
+        let lines: BTreeSet<u64> = view.lines[..site.text_lines(view).start].iter().map(|line| line.key).collect();
+        for key in lines {
+            *above.entry(key).or_default() += 1;
+        }
+    }
+    for (key, template) in &mut site.lines {
+        if let Some(&stories) = above.get(key) {
+            Arc::make_mut(template).above = stories;
+        }
+    }
+}
+
 /// Counts, by key, the stories and pages on which something stands, while pages go by story after story.
 #[derive(Default)]
 struct Sightings<'a>(KeyMap<u64, Sighting<'a>>);
@@ -70,22 +85,18 @@ struct Sightings<'a>(KeyMap<u64, Sighting<'a>>);
 struct Sighting<'a> {
     stories: u32,
     pages: u32,
-    above: u32,
     last: (usize, usize),
-    last_above: usize,
     text: &'a str,
     examples: Vec<&'a str>,
 }
 
 impl<'a> Sightings<'a> {
-    fn add(&mut self, key: u64, story: usize, page: usize, pages: &[&'a Page], text: &'a str) -> &mut Sighting<'a> {
+    fn add(&mut self, key: u64, story: usize, page: usize, pages: &[&'a Page], text: &'a str) {
         let id = pages[page].id.as_str();
         let sighting = self.0.entry(key).or_insert(Sighting {
             stories: 0,
             pages: 0,
-            above: 0,
             last: (usize::MAX, usize::MAX),
-            last_above: usize::MAX,
             text,
             examples: Vec::new(),
         });
@@ -100,14 +111,12 @@ impl<'a> Sightings<'a> {
         }
         sighting.last = (story, page);
         sighting.text = sighting.text.min(text);
-        sighting
     }
 
     fn finish(self, least: u32, wording: impl Fn(&str) -> String) -> BTreeMap<u64, Arc<Template>> {
         let seen = self.0.into_iter().filter(|(_, sighting)| sighting.stories >= least);
         seen.map(|(key, sighting)| {
             let mut template = Template::new(&wording(sighting.text), sighting.stories, sighting.pages);
-            template.above = sighting.above;
             template.examples = sighting.examples.into_iter().map(str::to_owned).collect();
             template.examples.sort();
             (key, Arc::new(template))

@@ -1,11 +1,13 @@
 //! What is known of the sites: templates with their support.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::boilerplate::edges::Grams;
 use crate::boilerplate::strip::strip;
 use crate::boilerplate::template::{Removed, Rule, Template};
+use crate::boilerplate::view::{Line, View};
 #[cfg(feature = "serde")]
 use crate::error::Result;
 #[cfg(feature = "serde")]
@@ -48,6 +50,14 @@ impl SiteTemplates {
     /// The larger of `least` and a share of the site's stories.
     pub(crate) fn share(&self, least: u32, share: f64) -> u32 {
         least.max((f64::from(self.stories) * share).ceil() as u32)
+    }
+
+    /// From the first to behind the last line of a page that is one of the text's own; empty, behind all lines, if there is
+    /// none.
+    pub(crate) fn text_lines(&self, view: &View) -> Range<usize> {
+        let own = |line: &Line| line.is_text() && !self.lines.contains_key(&line.key);
+        let start = view.lines.iter().position(own).unwrap_or(view.lines.len());
+        start..view.lines.iter().rposition(own).map_or(start, |last| last + 1)
     }
 
     /// Whether the pages of a well-known site come with next to no chrome in lines of its own.

@@ -1,17 +1,18 @@
 //! Lines with slots (`Published: # May #, #`) and site names on headlines (`Headline - Site`).
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::boilerplate::model::SiteTemplates;
-use crate::boilerplate::view::{NUMBER, TITLE, View};
+use crate::boilerplate::view::{Line, NUMBER, TITLE, View, Word};
 use crate::hash::{KeyMap, combine};
 use crate::page::Span;
 use crate::text::each_token;
 
 /// Longer lines are not lines with slots.
 const LONGEST: usize = 24;
-/// A line with slots stands among so many lines from the start or the end of the page.
-const FROM_EDGE: usize = 8;
+/// A line with slots stands outside the text, or among so many lines from its start or end.
+const FROM_EDGE: usize = 4;
 /// Headlines are looked for in so many lines from the start.
 pub(crate) const TITLE_LINES: usize = 4;
 /// Shares of the site's stories from which on a word counts as fixed.
@@ -23,9 +24,11 @@ const SLOT: u64 = 0x736c_6f74_0000_0000;
 pub(crate) fn literals<'a>(pages: impl Iterator<Item = &'a View>, site: &SiteTemplates) -> BTreeMap<u64, u32> {
     let mut stories: KeyMap<u64, (usize, u32)> = KeyMap::default();
     for (number, view) in pages.enumerate() {
-        for (_, line) in
-            view.lines.iter().enumerate().filter(|(at, line)| near_edge(view, *at) && line.words <= LONGEST)
-        {
+        let text = site.text_lines(view);
+        let may_be_one = |at: usize, line: &Line| {
+            near_edge(&text, at) && line.weight <= LONGEST && !site.lines.contains_key(&line.key)
+        };
+        for (_, line) in view.lines.iter().enumerate().filter(|(at, line)| may_be_one(*at, line)) {
             for word in view.words_of(line) {
                 let (last, count) = stories.entry(word.hash).or_insert((usize::MAX, 0));
                 *count += u32::from(std::mem::replace(last, number) != number);
@@ -36,22 +39,35 @@ pub(crate) fn literals<'a>(pages: impl Iterator<Item = &'a View>, site: &SiteTem
     stories.into_iter().filter(|(_, (_, count))| *count >= least).map(|(word, (_, count))| (word, count)).collect()
 }
 
-fn near_edge(view: &View, at: usize) -> bool {
-    at < FROM_EDGE || at + FROM_EDGE >= view.lines.len()
+fn near_edge(text: &Range<usize>, at: usize) -> bool {
+    at < text.start + FROM_EDGE || at + FROM_EDGE >= text.end
 }
 
 /// The keys of a line as fixed words and slots, for each level at which it can be one: short, near an edge, and half of it
 /// fixed. A name that a few pages share is a fixed word at the lower level only, so both are tried.
-pub(crate) fn shapes<'a>(site: &'a SiteTemplates, view: &'a View, at: usize) -> impl Iterator<Item = u64> + 'a {
+pub(crate) fn shapes<'a>(
+    site: &'a SiteTemplates,
+    view: &'a View,
+    text: &Range<usize>,
+    at: usize,
+) -> impl Iterator<Item = u64> + 'a {
     let line = &view.lines[at];
     let words = view.words_of(line);
-    let may_be_one = near_edge(view, at)
-        && (2..=LONGEST).contains(&line.words)
+    let may_be_one = near_edge(text, at)
+        && line.words >= 2
+        && line.weight <= LONGEST
         // A line that starts with the page's title is the headline; so is the first line, unless it has numbers.
         && words.first().is_some_and(|word| word.hash != TITLE)
         && (at > 0 || line.numbers > 0);
     let levels = if may_be_one { &LEVELS[..] } else { &[] };
-    levels.iter().filter_map(|&level| {
+    // A breadcrumb, a dated line: the title with other words before it, if the title stands elsewhere too.
+    let is_mention = |words: &[Word]| words.iter().any(|word| word.hash == TITLE);
+    let title_words = words.iter().filter(|word| word.hash == TITLE).count();
+    let mention = may_be_one
+        && title_words * 2 >= line.words
+        && view.lines.iter().filter(|other| is_mention(view.words_of(other))).count() > 1;
+    let mention = mention.then(|| combine(SLOT, TITLE));
+    let by_level = levels.iter().filter_map(move |&level| {
         let least = site.share(3, level);
         let is_fixed = |hash: u64| hash == TITLE || site.literals.get(&hash).is_some_and(|&stories| stories >= least);
         let (mut key, mut fixed, mut literal, mut all, mut in_slot) = (level.to_bits(), 0, 0, 0, false);
@@ -66,10 +82,12 @@ pub(crate) fn shapes<'a>(site: &'a SiteTemplates, view: &'a View, at: usize) -> 
             }
             in_slot = !is_fixed(word.hash);
         }
-        let has_title = words.iter().any(|word| word.hash == TITLE);
-        (fixed >= 2 && fixed * 2 >= all && (literal >= 2 || line.numbers >= 2 || has_title && literal >= 1))
-            .then_some(key)
-    })
+        // Words that half of the stories have there need not make up as much of the line.
+        let least_share = if level >= 0.5 && !line.sentence { 3 } else { 2 };
+        let enough = literal >= 2 || line.numbers >= 2 || is_mention(words) && literal >= 1;
+        (fixed >= 2 && fixed * least_share >= all && enough).then_some(key)
+    });
+    mention.into_iter().chain(by_level)
 }
 
 /// The wording of a line with its slots shown.

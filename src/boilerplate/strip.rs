@@ -102,6 +102,7 @@ fn round(site: &SiteTemplates, page: &Page, text: &str) -> Vec<Removed> {
 
 /// For each line the reason why it goes, if it does.
 fn lines_that_go(site: &SiteTemplates, view: &View) -> Vec<Option<(Rule, Arc<Template>)>> {
+    let text = site.text_lines(view);
     let mut goes: Vec<Option<(Rule, Arc<Template>)>> = (0..view.lines.len())
         .map(|at| {
             let line = &view.lines[at];
@@ -111,7 +112,7 @@ fn lines_that_go(site: &SiteTemplates, view: &View) -> Vec<Option<(Rule, Arc<Tem
             if let Some(template) = site.lines.get(&line.key) {
                 return (!is_copy(site, line, template)).then(|| (Rule::Line, Arc::clone(template)));
             }
-            let template = shapes(site, view, at).find_map(|key| site.slots.get(&key))?;
+            let template = shapes(site, view, &text, at).find_map(|key| site.slots.get(&key))?;
             Some((Rule::Slots, Arc::clone(template)))
         })
         .collect();

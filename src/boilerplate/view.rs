@@ -72,11 +72,6 @@ impl View {
         view
     }
 
-    /// The number of lines before the first that is one of the text's own; all of them if there is none.
-    pub(crate) fn text_start(&self) -> usize {
-        self.lines.iter().position(Line::is_text).unwrap_or(self.lines.len())
-    }
-
     /// The words, each mention of the page's own title as one word.
     pub(crate) fn words_with_title(&self) -> Vec<Word> {
         let mut words: Vec<Word> = Vec::with_capacity(self.words.len());

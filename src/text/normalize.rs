@@ -263,6 +263,9 @@ fn fold_char(c: char, out: &mut String) {
         // Keheh, swash kaf.
         '\u{06a9}' | '\u{06aa}' => '\u{0643}',
         'ς' => 'σ',
+        // The Arabic decimal and thousands separators.
+        '\u{066b}' => '.',
+        '\u{066c}' => ',',
         // The apostrophes of typographers and of modifier letters.
         '\u{2019}' | '\u{2018}' | '\u{02bc}' | '\u{201b}' => '\'',
         'ß' => {

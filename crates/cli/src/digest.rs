@@ -135,6 +135,12 @@ impl<'a> Digest<'a> {
         Cow::Owned(line.unwrap_or("(no text)").trim().to_owned())
     }
 
+    /// The headline of a cluster: that of the first page which has a title, or else of the representative.
+    pub(crate) fn cluster_headline(&self, cluster: &[usize]) -> Cow<'a, str> {
+        let titled = cluster.iter().find(|&&at| !self.page(at).title.trim().is_empty());
+        self.headline(*titled.unwrap_or(&cluster[0]))
+    }
+
     /// How many sites the pages are of, those without a name as one.
     pub(crate) fn sites_of(&self, pages: impl IntoIterator<Item = usize>) -> usize {
         pages.into_iter().map(|at| self.page(at).site.as_str()).collect::<BTreeSet<_>>().len()

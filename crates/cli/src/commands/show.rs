@@ -14,7 +14,7 @@ use crate::plain::{cell, count, line};
 /// Columns of a template's wording.
 const WORDING: usize = 60;
 /// Columns of the examples behind it.
-const EXAMPLES: usize = 80;
+const EXAMPLES: usize = 100;
 
 pub(super) fn run(arguments: &Show) -> Result<(), Error> {
     let path = &arguments.file;

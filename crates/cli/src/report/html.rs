@@ -142,7 +142,7 @@ impl<'a> View<'a> {
             title: format!("{} of {}", count(digest.totals.pages, "page"), count(digest.totals.sites, "site")),
             totals: totals(digest),
             clusters: Shown::first(&digest.clusters, GROUPS, |cluster| ClusterView {
-                headline: line(&digest.headline(cluster[0]), HEADLINE),
+                headline: line(&digest.cluster_headline(cluster), HEADLINE),
                 size: count(cluster.len(), "page"),
                 sites: count(digest.sites_of(cluster.iter().copied()), "site"),
                 members: Shown::first(cluster, MEMBERS, |&at| member(digest, at)),
@@ -249,7 +249,7 @@ fn event_view<'a>(digest: &Digest<'a>, event: &[Vec<usize>]) -> EventView<'a> {
         _ => String::new(),
     };
     EventView {
-        headline: widest.map(|report| line(&digest.headline(report[0]), HEADLINE)).unwrap_or_default(),
+        headline: widest.map(|report| line(&digest.cluster_headline(report), HEADLINE)).unwrap_or_default(),
         size: count(event.len(), "report"),
         sites: count(digest.sites_of(pages), "site"),
         days,

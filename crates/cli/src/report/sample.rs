@@ -23,8 +23,11 @@ pub(super) enum Kind {
     Kept,
     /// Says again what an earlier line said.
     Repeated,
-    /// Removed, and why.
-    Removed(String),
+    /// Removed, by which rule and why.
+    Removed {
+        rule: &'static str,
+        reason: String,
+    },
 }
 
 /// The whole page in stretches.
@@ -34,7 +37,7 @@ pub(super) fn pieces<'a>(page: &'a Page, gleaned: &GleanedPage) -> Vec<Piece<'a>
     let mut at = 0;
     for removed in &gleaned.removed {
         kept(text, Span::new(at, removed.span.start), gleaned, &mut pieces);
-        push(text, removed.span, Kind::Removed(reason(removed)), &mut pieces);
+        push(text, removed.span, Kind::Removed { rule: removed.rule.name(), reason: reason(removed) }, &mut pieces);
         at = removed.span.end;
     }
     kept(text, Span::new(at, text.len()), gleaned, &mut pieces);
@@ -82,7 +85,7 @@ fn reason(removed: &Removed) -> String {
     } else {
         format!("{} ({} stories)", count(template.pages as usize, "page"), template.stories)
     };
-    format!("{}: on {support}: {}", removed.rule.name(), template.text)
+    format!("on {support}: {}", template.text)
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ fn duplicates(out: &mut String, digest: &Digest) -> fmt::Result {
         "           the largest, {} on {}:  {}",
         count(largest.len(), "page"),
         count(digest.sites_of(largest.iter().copied()), "site"),
-        line(&digest.headline(largest[0]), WORDING)
+        line(&digest.cluster_headline(largest), WORDING)
     )
 }
 
@@ -129,7 +129,7 @@ fn events(out: &mut String, digest: &Digest) -> fmt::Result {
             "           {}  {:<10}  {}",
             cell(&page.site, SITE),
             day.unwrap_or_default(),
-            line(&digest.headline(report[0]), WORDING)
+            line(&digest.cluster_headline(report), WORDING)
         )?;
     }
     match best.len().saturating_sub(REPORTS) {
