@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use gleaner::{Gleaned, Gleaner, Page, Result, Seen, SiteModel};
+use gleaner::{Gleaned, Gleaner, Page, Result, Seen};
 use proptest::prelude::*;
 
 use crate::boilerplate::check_spans;
@@ -176,7 +176,7 @@ fn a_stream_of_the_invented_crawl_goes_on_where_it_was_saved() -> Result<()> {
 #[cfg(feature = "serde")]
 #[test]
 fn a_gleaner_and_a_model_are_not_mixed_up() -> Result<()> {
-    use gleaner::ErrorKind;
+    use gleaner::{ErrorKind, SiteModel};
     let mut gleaner = Gleaner::builder().build()?;
     ingest(&mut gleaner, &invented()[..20])?;
     let (state, model) = (gleaner.to_bytes()?, gleaner.model().to_bytes()?);
