@@ -9,20 +9,26 @@ use std::io::{self, Write};
 use askama::Template;
 use gleaner::{GleanedPage, Page};
 
-use crate::digest::{Digest, Site, Used};
-use crate::plain::{bytes, count, line, percent};
+use crate::digest::{Cluster, Digest, Site, Used};
+use crate::plain::{bytes, count, line, number, percent};
 use crate::report::sample::{Kind, Piece, pieces};
 
 /// Clusters, events, sites and repeating pages shown.
 const GROUPS: usize = 500;
-const SITES: usize = 200;
+const SITES: usize = 100;
 const REPEATING: usize = 300;
-/// Of each: members, reports, templates, pages with their chrome marked.
+/// Of each of the first clusters and events, members or reports; of the others.
+const FULL_GROUPS: usize = 50;
 const MEMBERS: usize = 20;
-const TEMPLATES: usize = 50;
+const FEW_MEMBERS: usize = 8;
+/// Of each report, near-duplicates; of each page, repeated lines.
+const COPIES: usize = 3;
+const LINES: usize = 10;
+/// Of each site, templates, and pages with their chrome marked.
+const TEMPLATES: usize = 40;
 const SAMPLES: usize = 2;
 /// Columns of a headline, of a date, and of a wording or a line.
-const HEADLINE: usize = 200;
+const HEADLINE: usize = 160;
 const DATE: usize = 40;
 const WORDING: usize = 400;
 
@@ -58,6 +64,13 @@ struct Shown<T> {
 impl<T> Shown<T> {
     fn first<'s, S>(source: &'s [S], most: usize, view: impl FnMut(&'s S) -> T) -> Self {
         Shown { all: source.len(), items: source.iter().take(most).map(view).collect() }
+    }
+
+    /// The first groups, each with how many of its members may be shown.
+    fn groups<'s, S>(source: &'s [S], mut view: impl FnMut(&'s S, usize) -> T) -> Self {
+        let members = |place: usize| if place < FULL_GROUPS { MEMBERS } else { FEW_MEMBERS };
+        let items = source.iter().take(GROUPS).enumerate().map(|(place, group)| view(group, members(place))).collect();
+        Shown { all: source.len(), items }
     }
 
     fn more(&self) -> usize {
@@ -139,28 +152,35 @@ struct RepeatView<'a> {
 impl<'a> View<'a> {
     fn of(digest: &'a Digest<'a>) -> Self {
         View {
-            title: format!("{} of {}", count(digest.totals.pages, "page"), count(digest.totals.sites, "site")),
+            title: match digest.totals.sites {
+                0 => count(digest.totals.pages, "page"),
+                sites => format!("{} of {}", count(digest.totals.pages, "page"), count(sites, "site")),
+            },
             totals: totals(digest),
-            clusters: Shown::first(&digest.clusters, GROUPS, |cluster| ClusterView {
+            clusters: Shown::groups(&digest.clusters, |cluster, most| ClusterView {
                 headline: line(&digest.cluster_headline(cluster), HEADLINE),
                 size: count(cluster.len(), "page"),
-                sites: count(digest.sites_of(cluster.iter().copied()), "site"),
-                members: Shown::first(cluster, MEMBERS, |&at| member(digest, at)),
+                sites: sites(digest.sites_of(cluster.iter().copied())),
+                members: Shown::first(cluster, most, |&at| member(digest, at)),
             }),
-            events: Shown::first(&digest.events, GROUPS, |event| event_view(digest, event)),
+            events: Shown::groups(&digest.events, |event, most| event_view(digest, event, most)),
             sites: Shown::first(&digest.sites, SITES, |site| site_view(digest, site)),
             repeats: Shown::first(&digest.repeating, REPEATING, |&at| {
                 let (page, repeats) = (digest.page(at), &digest.gleaned(at).repeats);
                 let text = |repeat: &gleaner::text::Repeat| line(&page.text[repeat.span.range()], WORDING);
-                RepeatView { entry: entry(digest, at), lines: repeats.iter().take(MEMBERS).map(text).collect() }
+                RepeatView { entry: entry(digest, at), lines: repeats.iter().take(LINES).map(text).collect() }
             }),
         }
     }
 }
 
+/// Nothing if no site is known.
+fn sites(number: usize) -> String {
+    if number == 0 { String::new() } else { count(number, "site") }
+}
+
 fn totals(digest: &Digest) -> Vec<Total> {
     let totals = &digest.totals;
-    let number = |number: usize| count(number, "").trim_end_matches(['s', ' ']).to_owned();
     vec![
         Total {
             number: number(totals.pages),
@@ -233,7 +253,7 @@ fn likeness(found: &GleanedPage) -> Likeness {
     Likeness { jaccard: share(found.jaccard), containment: share(found.containment), why }
 }
 
-fn event_view<'a>(digest: &Digest<'a>, event: &[Vec<usize>]) -> EventView<'a> {
+fn event_view<'a>(digest: &Digest<'a>, event: &[Cluster], most: usize) -> EventView<'a> {
     let pages: Vec<usize> = event.iter().flatten().copied().collect();
     // The report that most pages carry names the event; the earliest of those.
     let widest = event.iter().rev().max_by_key(|report| report.len());
@@ -251,11 +271,11 @@ fn event_view<'a>(digest: &Digest<'a>, event: &[Vec<usize>]) -> EventView<'a> {
     EventView {
         headline: widest.map(|report| line(&digest.cluster_headline(report), HEADLINE)).unwrap_or_default(),
         size: count(event.len(), "report"),
-        sites: count(digest.sites_of(pages), "site"),
+        sites: sites(digest.sites_of(pages)),
         days,
-        reports: Shown::first(event, MEMBERS, |report| Report {
+        reports: Shown::first(event, most, |report| Report {
             entry: entry(digest, report[0]),
-            copies: Shown::first(&report[1..], MEMBERS, |&at| entry(digest, at)),
+            copies: Shown::first(&report[1..], COPIES, |&at| entry(digest, at)),
         }),
     }
 }
