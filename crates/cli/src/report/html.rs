@@ -3,7 +3,7 @@
 //! The template escapes whatever it is given. How much of everything is shown is limited, so that the report on a hundred
 //! thousand pages stays below 20 MB.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 
 use askama::Template;
@@ -157,12 +157,7 @@ impl<'a> View<'a> {
                 sites => format!("{} of {}", count(digest.totals.pages, "page"), count(sites, "site")),
             },
             totals: totals(digest),
-            clusters: Shown::groups(&digest.clusters, |cluster, most| ClusterView {
-                headline: line(&digest.cluster_headline(cluster), HEADLINE),
-                size: count(cluster.len(), "page"),
-                sites: sites(digest.sites_of(cluster.iter().copied())),
-                members: Shown::first(cluster, most, |&at| member(digest, at)),
-            }),
+            clusters: Shown::groups(&digest.clusters, |cluster, most| cluster_view(digest, cluster, most)),
             events: Shown::groups(&digest.events, |event, most| event_view(digest, event, most)),
             sites: Shown::first(&digest.sites, SITES, |site| site_view(digest, site)),
             repeats: Shown::first(&digest.repeating, REPEATING, |&at| {
@@ -227,28 +222,52 @@ fn shown_date(page: &Page) -> String {
     }
 }
 
-fn member<'a>(digest: &Digest<'a>, at: usize) -> Member<'a> {
-    let found = digest.gleaned(at);
-    let represents = std::ptr::eq(digest.gleaned(found.representative as usize), found);
-    Member { entry: entry(digest, at), likeness: (!represents).then(|| likeness(found)) }
+fn cluster_view<'a>(digest: &Digest<'a>, cluster: &[usize], most: usize) -> ClusterView<'a> {
+    let evidence = evidence(digest, cluster);
+    ClusterView {
+        headline: line(&digest.cluster_headline(cluster), HEADLINE),
+        size: count(cluster.len(), "page"),
+        sites: sites(digest.sites_of(cluster.iter().copied())),
+        members: Shown::first(cluster, most, |&at| Member {
+            entry: entry(digest, at),
+            likeness: (at != cluster[0]).then(|| likeness(digest.gleaned(at), &evidence)),
+        }),
+    }
 }
 
-fn likeness(found: &GleanedPage) -> Likeness {
-    let share = |share: f64| percent((share * 1e4).round() as usize, 10_000);
-    // Which of two pages of the same words founded the cluster says nothing, and differs with the order of the input.
-    let same = found.jaccard >= 1.0 && found.containment >= 1.0;
-    let why = match &found.placement.matched {
-        _ if same => "the same words".to_owned(),
-        Some((_, evidence)) if evidence.rare_shared == 0 => String::new(),
-        Some((_, evidence)) => {
-            let conflicts = match evidence.conflicts {
-                0 => "no number differs".to_owned(),
-                1 => "1 number differs".to_owned(),
-                more => format!("{more} numbers differ"),
-            };
-            format!("{}, {conflicts}", count(evidence.rare_shared as usize, "rare phrase"))
+/// How like the representative a page is.
+fn similarity(found: &GleanedPage) -> [u64; 2] {
+    [found.jaccard.to_bits(), found.containment.to_bits()]
+}
+
+/// Why pages are in the cluster: shared rare phrases and differing numbers, by similarity with the representative.
+///
+/// Of pages with the same words only one was compared with another text, and which one differs with the order of the
+/// input. They are equally like the representative, so the evidence is told for all of them.
+fn evidence(digest: &Digest, cluster: &[usize]) -> HashMap<[u64; 2], (u32, u32)> {
+    let mut best = HashMap::new();
+    for found in cluster.iter().map(|&at| digest.gleaned(at)) {
+        if let Some((_, evidence)) = &found.placement.matched {
+            let told = (evidence.rare_shared, evidence.conflicts);
+            best.entry(similarity(found)).and_modify(|best| *best = told.max(*best)).or_insert(told);
         }
-        None => String::new(),
+    }
+    best
+}
+
+fn likeness(found: &GleanedPage, evidence: &HashMap<[u64; 2], (u32, u32)>) -> Likeness {
+    let share = |share: f64| percent((share * 1e4).round() as usize, 10_000);
+    let conflicts = |number| match number {
+        0 => "no number differs".to_owned(),
+        1 => "1 number differs".to_owned(),
+        more => format!("{more} numbers differ"),
+    };
+    let why = match evidence.get(&similarity(found)) {
+        _ if found.jaccard >= 1.0 && found.containment >= 1.0 => "the same words".to_owned(),
+        Some(&(rare, numbers)) if rare > 0 => {
+            format!("{}, {}", count(rare as usize, "rare phrase"), conflicts(numbers))
+        }
+        _ => String::new(),
     };
     Likeness { jaccard: share(found.jaccard), containment: share(found.containment), why }
 }
