@@ -1,7 +1,7 @@
 //! What stands out in a gleaned batch: counts, the largest groups, the chrome of each site.
 //!
 //! Nothing here depends on the order of the pages, so that what is made of it is the same for any: pages stand in the order
-//! of their identifiers, groups in the order of their size and then of their first page.
+//! of their identifiers, groups in the order of their weight and then of their first page.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -21,7 +21,7 @@ pub(crate) struct Digest<'a> {
     pub(crate) totals: Totals,
     /// Near-duplicate clusters of two pages or more, the largest first.
     pub(crate) clusters: Vec<Cluster>,
-    /// Events of two independent reports or more, those with the most reports first.
+    /// Events of two independent reports or more, those that most sites report first.
     pub(crate) events: Vec<Event>,
     /// Sites with most pages first; pages without a site come as one without a name.
     pub(crate) sites: Vec<Site<'a>>,
@@ -141,9 +141,10 @@ impl<'a> Digest<'a> {
         self.headline(*titled.unwrap_or(&cluster[0]))
     }
 
-    /// How many sites the pages are of, those without a name as one.
+    /// How many sites the pages are of, those that have one.
     pub(crate) fn sites_of(&self, pages: impl IntoIterator<Item = usize>) -> usize {
-        pages.into_iter().map(|at| self.page(at).site.as_str()).collect::<BTreeSet<_>>().len()
+        let named = pages.into_iter().map(|at| self.page(at).site.as_str()).filter(|site| !site.is_empty());
+        named.collect::<BTreeSet<_>>().len()
     }
 }
 
@@ -199,9 +200,13 @@ fn events(gleaned: &Gleaned, clusters: &[Cluster], order: &Order) -> Vec<Event> 
     for event in &mut events {
         event.sort_by_key(|cluster| order.in_time(cluster[0]));
     }
-    let pages = |event: &Event| event.iter().map(Vec::len).sum::<usize>();
-    let first = |event: &Event| event.iter().map(|cluster| order.first(cluster)).min();
-    events.sort_by_key(|event| (Reverse(event.len()), Reverse(pages(event)), first(event)));
+    // Sites before reports: what one site prints every day, a cartoon or the weather, is no great event.
+    let site = |cluster: &Cluster| order.source[cluster[0]].site.as_str();
+    events.sort_by_cached_key(|event| {
+        let sites = event.iter().map(site).collect::<BTreeSet<_>>().len();
+        let pages: usize = event.iter().map(Vec::len).sum();
+        (Reverse(sites), Reverse(event.len()), Reverse(pages), event.iter().map(|cluster| order.first(cluster)).min())
+    });
     events
 }
 

@@ -48,10 +48,15 @@ fn turns_direction(character: char) -> bool {
     matches!(character, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// `1,234`.
+pub(crate) fn number(number: usize) -> String {
+    indicatif::HumanCount(number as u64).to_string()
+}
+
 /// `1 page`, `2 pages`, `1,234 pages`.
-pub(crate) fn count(number: usize, noun: &str) -> String {
-    let ending = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{ending}", indicatif::HumanCount(number as u64))
+pub(crate) fn count(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{ending}", number(count))
 }
 
 /// `34 %`; what is more than nothing never reads as `0 %`, and what is less than all never as `100 %`.
@@ -66,8 +71,8 @@ pub(crate) fn percent(part: usize, whole: usize) -> String {
 }
 
 /// `812 bytes`, `2.1 kB`, `268 MB`.
-pub(crate) fn bytes(number: usize) -> String {
-    let mut size = number as f64;
+pub(crate) fn bytes(count: usize) -> String {
+    let mut size = count as f64;
     let mut unit = "bytes";
     for larger in ["kB", "MB", "GB", "TB"] {
         // What would be rounded to 1000 is shown in the larger unit.
@@ -115,7 +120,7 @@ mod tests {
         {
             assert_eq!(percent(part, whole), expected);
         }
-        for (number, expected) in [
+        for (count, expected) in [
             (0, "0 bytes"),
             (999, "999 bytes"),
             (1000, "1.0 kB"),
@@ -126,7 +131,7 @@ mod tests {
             (999_500, "1.0 MB"),
             (2_160_000_000, "2.2 GB"),
         ] {
-            assert_eq!(bytes(number), expected);
+            assert_eq!(bytes(count), expected);
         }
     }
 }

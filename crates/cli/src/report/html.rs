@@ -3,26 +3,32 @@
 //! The template escapes whatever it is given. How much of everything is shown is limited, so that the report on a hundred
 //! thousand pages stays below 20 MB.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 
 use askama::Template;
 use gleaner::{GleanedPage, Page};
 
-use crate::digest::{Digest, Site, Used};
-use crate::plain::{bytes, count, line, percent};
+use crate::digest::{Cluster, Digest, Site, Used};
+use crate::plain::{bytes, count, line, number, percent};
 use crate::report::sample::{Kind, Piece, pieces};
 
 /// Clusters, events, sites and repeating pages shown.
 const GROUPS: usize = 500;
-const SITES: usize = 200;
+const SITES: usize = 100;
 const REPEATING: usize = 300;
-/// Of each: members, reports, templates, pages with their chrome marked.
+/// Of each of the first clusters and events, members or reports; of the others.
+const FULL_GROUPS: usize = 50;
 const MEMBERS: usize = 20;
-const TEMPLATES: usize = 50;
+const FEW_MEMBERS: usize = 8;
+/// Of each report, near-duplicates; of each page, repeated lines.
+const COPIES: usize = 3;
+const LINES: usize = 10;
+/// Of each site, templates, and pages with their chrome marked.
+const TEMPLATES: usize = 40;
 const SAMPLES: usize = 2;
 /// Columns of a headline, of a date, and of a wording or a line.
-const HEADLINE: usize = 200;
+const HEADLINE: usize = 160;
 const DATE: usize = 40;
 const WORDING: usize = 400;
 
@@ -58,6 +64,13 @@ struct Shown<T> {
 impl<T> Shown<T> {
     fn first<'s, S>(source: &'s [S], most: usize, view: impl FnMut(&'s S) -> T) -> Self {
         Shown { all: source.len(), items: source.iter().take(most).map(view).collect() }
+    }
+
+    /// The first groups, each with how many of its members may be shown.
+    fn groups<'s, S>(source: &'s [S], mut view: impl FnMut(&'s S, usize) -> T) -> Self {
+        let members = |place: usize| if place < FULL_GROUPS { MEMBERS } else { FEW_MEMBERS };
+        let items = source.iter().take(GROUPS).enumerate().map(|(place, group)| view(group, members(place))).collect();
+        Shown { all: source.len(), items }
     }
 
     fn more(&self) -> usize {
@@ -139,28 +152,30 @@ struct RepeatView<'a> {
 impl<'a> View<'a> {
     fn of(digest: &'a Digest<'a>) -> Self {
         View {
-            title: format!("{} of {}", count(digest.totals.pages, "page"), count(digest.totals.sites, "site")),
+            title: match digest.totals.sites {
+                0 => count(digest.totals.pages, "page"),
+                sites => format!("{} of {}", count(digest.totals.pages, "page"), count(sites, "site")),
+            },
             totals: totals(digest),
-            clusters: Shown::first(&digest.clusters, GROUPS, |cluster| ClusterView {
-                headline: line(&digest.cluster_headline(cluster), HEADLINE),
-                size: count(cluster.len(), "page"),
-                sites: count(digest.sites_of(cluster.iter().copied()), "site"),
-                members: Shown::first(cluster, MEMBERS, |&at| member(digest, at)),
-            }),
-            events: Shown::first(&digest.events, GROUPS, |event| event_view(digest, event)),
+            clusters: Shown::groups(&digest.clusters, |cluster, most| cluster_view(digest, cluster, most)),
+            events: Shown::groups(&digest.events, |event, most| event_view(digest, event, most)),
             sites: Shown::first(&digest.sites, SITES, |site| site_view(digest, site)),
             repeats: Shown::first(&digest.repeating, REPEATING, |&at| {
                 let (page, repeats) = (digest.page(at), &digest.gleaned(at).repeats);
                 let text = |repeat: &gleaner::text::Repeat| line(&page.text[repeat.span.range()], WORDING);
-                RepeatView { entry: entry(digest, at), lines: repeats.iter().take(MEMBERS).map(text).collect() }
+                RepeatView { entry: entry(digest, at), lines: repeats.iter().take(LINES).map(text).collect() }
             }),
         }
     }
 }
 
+/// Nothing if no site is known.
+fn sites(number: usize) -> String {
+    if number == 0 { String::new() } else { count(number, "site") }
+}
+
 fn totals(digest: &Digest) -> Vec<Total> {
     let totals = &digest.totals;
-    let number = |number: usize| count(number, "").trim_end_matches(['s', ' ']).to_owned();
     vec![
         Total {
             number: number(totals.pages),
@@ -207,33 +222,57 @@ fn shown_date(page: &Page) -> String {
     }
 }
 
-fn member<'a>(digest: &Digest<'a>, at: usize) -> Member<'a> {
-    let found = digest.gleaned(at);
-    let represents = std::ptr::eq(digest.gleaned(found.representative as usize), found);
-    Member { entry: entry(digest, at), likeness: (!represents).then(|| likeness(found)) }
+fn cluster_view<'a>(digest: &Digest<'a>, cluster: &[usize], most: usize) -> ClusterView<'a> {
+    let evidence = evidence(digest, cluster);
+    ClusterView {
+        headline: line(&digest.cluster_headline(cluster), HEADLINE),
+        size: count(cluster.len(), "page"),
+        sites: sites(digest.sites_of(cluster.iter().copied())),
+        members: Shown::first(cluster, most, |&at| Member {
+            entry: entry(digest, at),
+            likeness: (at != cluster[0]).then(|| likeness(digest.gleaned(at), &evidence)),
+        }),
+    }
 }
 
-fn likeness(found: &GleanedPage) -> Likeness {
-    let share = |share: f64| percent((share * 1e4).round() as usize, 10_000);
-    // Which of two pages of the same words founded the cluster says nothing, and differs with the order of the input.
-    let same = found.jaccard >= 1.0 && found.containment >= 1.0;
-    let why = match &found.placement.matched {
-        _ if same => "the same words".to_owned(),
-        Some((_, evidence)) if evidence.rare_shared == 0 => String::new(),
-        Some((_, evidence)) => {
-            let conflicts = match evidence.conflicts {
-                0 => "no number differs".to_owned(),
-                1 => "1 number differs".to_owned(),
-                more => format!("{more} numbers differ"),
-            };
-            format!("{}, {conflicts}", count(evidence.rare_shared as usize, "rare phrase"))
+/// How like the representative a page is.
+fn similarity(found: &GleanedPage) -> [u64; 2] {
+    [found.jaccard.to_bits(), found.containment.to_bits()]
+}
+
+/// Why pages are in the cluster: shared rare phrases and differing numbers, by similarity with the representative.
+///
+/// Of pages with the same words only one was compared with another text, and which one differs with the order of the
+/// input. They are equally like the representative, so the evidence is told for all of them.
+fn evidence(digest: &Digest, cluster: &[usize]) -> HashMap<[u64; 2], (u32, u32)> {
+    let mut best = HashMap::new();
+    for found in cluster.iter().map(|&at| digest.gleaned(at)) {
+        if let Some((_, evidence)) = &found.placement.matched {
+            let told = (evidence.rare_shared, evidence.conflicts);
+            best.entry(similarity(found)).and_modify(|best| *best = told.max(*best)).or_insert(told);
         }
-        None => String::new(),
+    }
+    best
+}
+
+fn likeness(found: &GleanedPage, evidence: &HashMap<[u64; 2], (u32, u32)>) -> Likeness {
+    let share = |share: f64| percent((share * 1e4).round() as usize, 10_000);
+    let conflicts = |number| match number {
+        0 => "no number differs".to_owned(),
+        1 => "1 number differs".to_owned(),
+        more => format!("{more} numbers differ"),
+    };
+    let why = match evidence.get(&similarity(found)) {
+        _ if found.jaccard >= 1.0 && found.containment >= 1.0 => "the same words".to_owned(),
+        Some(&(rare, numbers)) if rare > 0 => {
+            format!("{}, {}", count(rare as usize, "rare phrase"), conflicts(numbers))
+        }
+        _ => String::new(),
     };
     Likeness { jaccard: share(found.jaccard), containment: share(found.containment), why }
 }
 
-fn event_view<'a>(digest: &Digest<'a>, event: &[Vec<usize>]) -> EventView<'a> {
+fn event_view<'a>(digest: &Digest<'a>, event: &[Cluster], most: usize) -> EventView<'a> {
     let pages: Vec<usize> = event.iter().flatten().copied().collect();
     // The report that most pages carry names the event; the earliest of those.
     let widest = event.iter().rev().max_by_key(|report| report.len());
@@ -251,11 +290,11 @@ fn event_view<'a>(digest: &Digest<'a>, event: &[Vec<usize>]) -> EventView<'a> {
     EventView {
         headline: widest.map(|report| line(&digest.cluster_headline(report), HEADLINE)).unwrap_or_default(),
         size: count(event.len(), "report"),
-        sites: count(digest.sites_of(pages), "site"),
+        sites: sites(digest.sites_of(pages)),
         days,
-        reports: Shown::first(event, MEMBERS, |report| Report {
+        reports: Shown::first(event, most, |report| Report {
             entry: entry(digest, report[0]),
-            copies: Shown::first(&report[1..], MEMBERS, |&at| entry(digest, at)),
+            copies: Shown::first(&report[1..], COPIES, |&at| entry(digest, at)),
         }),
     }
 }

@@ -7,6 +7,8 @@ use crate::plain::count;
 /// Longer stretches of a page are shown with a gap: so many bytes before it, and so many behind.
 const BEGIN: usize = 700;
 const END: usize = 300;
+/// Stretches of a page shown.
+const PIECES: usize = 60;
 
 /// A stretch of a page.
 pub(super) struct Piece<'a> {
@@ -30,7 +32,7 @@ pub(super) enum Kind {
     },
 }
 
-/// The whole page in stretches.
+/// The page in stretches.
 pub(super) fn pieces<'a>(page: &'a Page, gleaned: &GleanedPage) -> Vec<Piece<'a>> {
     let text = page.text.as_str();
     let mut pieces = Vec::new();
@@ -41,6 +43,11 @@ pub(super) fn pieces<'a>(page: &'a Page, gleaned: &GleanedPage) -> Vec<Piece<'a>
         at = removed.span.end;
     }
     kept(text, Span::new(at, text.len()), gleaned, &mut pieces);
+    if pieces.len() > PIECES {
+        let gap = format!(" … {} … ", count(pieces.len() - PIECES, "part"));
+        pieces.truncate(PIECES);
+        pieces.push(Piece { kind: Kind::Kept, begin: "", gap, end: "" });
+    }
     pieces
 }
 
