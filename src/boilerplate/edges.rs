@@ -146,8 +146,8 @@ pub(crate) fn head_cut(words: &[Word], heads: &Grams, stories: u32) -> Option<(u
         gram.filter(|gram| gram.is_chrome(stories, 0.02))
     };
     let covered = covered(words, 0..zone, |at| chrome(at).is_some());
-    let firsts = (0..zone).filter(|&at| covered[at] && (at == 0 || !covered[at - 1]) && words[at].starts);
-    firsts.into_iter().find_map(|first| {
+    let mut firsts = (0..zone).filter(|&at| words[at].starts && chrome(at).is_some());
+    firsts.find_map(|first| {
         (first + RUN..=zone).rev().find_map(|end| {
             let gram = chrome(end - RUN)?;
             let part = &covered[first..end];

@@ -39,6 +39,8 @@ pub struct SiteLearner {
 struct Sample {
     pages: BTreeMap<u64, Page>,
     bytes: usize,
+    /// The smallest hash that had no room: nothing from there on is kept, whatever comes later.
+    bound: Option<u64>,
 }
 
 impl Default for SiteLearner {
@@ -75,6 +77,7 @@ impl SiteLearner {
         self.limit = self.limit.min(other.limit);
         for (site, theirs) in other.sites {
             let mine = self.sites.entry(site).or_default();
+            mine.bound = mine.bound.into_iter().chain(theirs.bound).min();
             for page in theirs.pages.into_values() {
                 mine.observe(&page, self.limit);
             }
@@ -110,8 +113,7 @@ impl SiteLearner {
 impl Sample {
     fn observe(&mut self, page: &Page, limit: usize) {
         let key = sample_key(page);
-        let full = self.pages.last_key_value().is_some_and(|(last, _)| key > *last);
-        if self.pages.contains_key(&key) || (full && self.bytes + page.text.len() > limit) {
+        if self.bound.is_some_and(|bound| key >= bound) || self.pages.contains_key(&key) {
             return;
         }
         self.bytes += page.text.len();
@@ -119,10 +121,16 @@ impl Sample {
         self.trim(limit);
     }
 
+    /// Drops what is beyond the bound or the limit, the largest hashes first.
     fn trim(&mut self, limit: usize) {
-        while self.bytes > limit && self.pages.len() > 1 {
-            let Some((_, last)) = self.pages.pop_last() else { break };
-            self.bytes -= last.text.len();
+        let beyond = |last: u64, bound: Option<u64>| bound.is_some_and(|bound| last >= bound);
+        while let Some((&last, _)) = self.pages.last_key_value() {
+            let no_room = self.bytes > limit && self.pages.len() > 1;
+            if !no_room && !beyond(last, self.bound) {
+                break;
+            }
+            self.bound = Some(self.bound.map_or(last, |bound| bound.min(last)));
+            self.bytes -= self.pages.remove(&last).map_or(0, |page| page.text.len());
         }
     }
 }

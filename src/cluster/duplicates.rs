@@ -125,23 +125,29 @@ pub fn place_all<W: AsRef<[WordKey]>>(documents: &[W]) -> Vec<Placement> {
 
 /// [`place_all`] of documents made ready, which may have been done in parallel.
 pub(crate) fn place_prepared<W: AsRef<[WordKey]>>(documents: &[Prepared<W>]) -> Vec<Placement> {
-    let mut order: Vec<(usize, u64, u32)> = (0..)
+    let mut order: Vec<(bool, usize, u64, u32)> = (0..)
         .zip(documents)
-        .map(|(position, document)| (usize::MAX - document.words().len(), document.sequence, position))
+        .map(|(position, document)| (false, usize::MAX - document.words().len(), document.sequence, position))
         .collect();
     order.sort_unstable();
-    let position = |number: u32| order[number as usize].2;
-    let document = |number: u32| &documents[position(number) as usize];
-    let held = |number: u32| document(number).words();
     let mut scratch = Scratch::default();
     let shingles = documents.iter().map(|document| document.distinct as usize).sum();
     let mut placer = Placer { frequencies: Frequencies::with_capacity(shingles), ..Placer::default() };
     for learning in [true, false] {
+        let held = |number: u32| documents[order[number as usize].3 as usize].words();
         placer = Placer { frequencies: placer.frequencies, ..Placer::default() };
-        for number in 0..order.len() as u32 {
-            placer.place(document(number), &held, &mut scratch, learning);
+        for entry in &order {
+            placer.place(&documents[entry.3 as usize], &held, &mut scratch, learning);
+        }
+        if learning {
+            // Digests come last: they join a story, and no story joins them.
+            for (entry, document) in order.iter_mut().zip(&placer.documents) {
+                entry.0 = document.parts.is_digest;
+            }
+            order.sort_unstable();
         }
     }
+    let position = |number: u32| order[number as usize].3;
     let mut placed: Vec<(u32, Placement)> = (0..)
         .zip(placer.documents)
         .map(|(number, document)| {
@@ -206,6 +212,30 @@ struct Document {
     distinct: u32,
     /// For a founder, the number of representatives of its cluster.
     representatives: u32,
+    /// For a representative, the parts of it that documents matched with it have.
+    parts: Parts,
+}
+
+/// Which parts of a document others have: those of the first few, a bit for each 64th of it.
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+struct Parts {
+    seen: [u64; 4],
+    /// Two others had each at least a fifth of it, and next to nothing in common: it holds two stories.
+    is_digest: bool,
+}
+
+impl Parts {
+    fn add(&mut self, part: u64) {
+        const FIFTH: u32 = 13;
+        let Some(free) = self.seen.iter().position(|&seen| seen == 0) else { return };
+        self.is_digest |= part.count_ones() >= FIFTH
+            && self.seen[..free].iter().any(|seen| {
+                let fewer = seen.count_ones().min(part.count_ones());
+                seen.count_ones() >= FIFTH && (seen & part).count_ones() * 5 < fewer
+            });
+        self.seen[free] = part;
+    }
 }
 
 #[derive(Default)]
@@ -233,6 +263,7 @@ impl Placer {
             placement: Placement { cluster: number, matched: None, links: Vec::new() },
             distinct: prepared.distinct,
             representatives: 0,
+            parts: Parts::default(),
         };
         if prepared.distinct == 0 {
             self.documents.push(document);
@@ -257,6 +288,7 @@ impl Placer {
                 matched: Some((*best, verdict.evidence)),
                 links: others.filter(|&other| self.cluster(other) != cluster).collect(),
             };
+            self.documents[*best as usize].parts.add(verdict.part);
             let founder = &mut self.documents[cluster as usize];
             represents = verdict.covered < COVERED && (founder.representatives as usize) < REPRESENTATIVES;
             founder.representatives += u32::from(represents);

@@ -137,6 +137,8 @@ pub(crate) struct Verdict {
     pub(crate) evidence: Evidence,
     /// The share of the first document's words that stand in shared shingles.
     pub(crate) covered: f64,
+    /// Which parts of the second document are shared: a bit for each 64th.
+    pub(crate) part: u64,
 }
 
 /// Compares `a`, of whose distinct shingles `a_rare` are rare, with the document of the words `b`, which has `b_distinct`
@@ -198,7 +200,11 @@ pub(crate) fn verify(
     let short = a.words.len().min(b.len()) < 60;
     let accepted =
         !is_background(&evidence, region) && !is_form(&evidence, kept) && (!short || holds_when_short(&evidence));
-    accepted.then(|| Verdict { evidence, covered: side_a.covered as f64 / a.words.len().max(1) as f64 })
+    accepted.then(|| Verdict {
+        evidence,
+        covered: side_a.covered as f64 / a.words.len().max(1) as f64,
+        part: side_b.part,
+    })
 }
 
 fn numbers(words: &[WordKey]) -> KeySet<u32> {
@@ -237,12 +243,14 @@ struct Side {
     /// Numbers within the region, and those of them that the other document lacks.
     numbers: u32,
     lacking: u32,
+    /// A bit for each 64th of the document: whether a shared shingle starts there.
+    part: u64,
 }
 
 impl Side {
     /// `shared` tells of each position whether its shingle is a shared one.
     fn of(words: &[WordKey], shared: impl Iterator<Item = bool>, others: &KeySet<u32>) -> Side {
-        let mut result = Side { words: words.len(), covered: 0, in_region: 0, numbers: 0, lacking: 0 };
+        let mut result = Side { words: words.len(), covered: 0, in_region: 0, numbers: 0, lacking: 0, part: 0 };
         let mut region: Option<(usize, usize)> = None;
         let mut covered_to = 0;
         let close = |region: Option<(usize, usize)>, result: &mut Side| {
@@ -255,6 +263,7 @@ impl Side {
         };
         for (position, _) in shared.enumerate().filter(|(_, shared)| *shared) {
             let end = (position + SHINGLE).min(words.len());
+            result.part |= 1 << (position * 64 / words.len().max(1)).min(63);
             result.covered += end - position.max(covered_to);
             covered_to = end;
             region = match region {

@@ -14,6 +14,9 @@ use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed}
 use icu_properties::props::{CanonicalCombiningClass, DefaultIgnorableCodePoint, GeneralCategory, WordBreak};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
+const NFKD: DecomposingNormalizerBorrowed<'static> = DecomposingNormalizerBorrowed::new_nfkd();
+const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
+
 /// How a character takes part in finding word boundaries (Unicode Standard Annex #29, table 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -201,6 +204,8 @@ fn depends_on_neighbours(c: char) -> bool {
     if always_dropped(c) {
         return false;
     }
+    // Half-width and compatibility forms combine as what they stand for does.
+    let c = NFKD.normalize(c.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(c);
     let code = c as u32;
     CodePointMapData::<CanonicalCombiningClass>::new().get(c) != CanonicalCombiningClass::NotReordered
         || COMBINING_STARTERS.iter().any(|&(first, last)| (first..=last).contains(&code))
@@ -208,8 +213,6 @@ fn depends_on_neighbours(c: char) -> bool {
 
 /// Writes the normal form of `word` to `out`: the definition that the table abbreviates.
 pub(crate) fn fold(word: &str, out: &mut String) {
-    const NFKD: DecomposingNormalizerBorrowed<'static> = DecomposingNormalizerBorrowed::new_nfkd();
-    const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
     let visible: String = word.chars().filter(|&c| !always_dropped(c)).collect();
     let lower = NFKD.normalize(&visible).to_lowercase();
     let mut folded = String::with_capacity(lower.len());
@@ -221,6 +224,10 @@ pub(crate) fn fold(word: &str, out: &mut String) {
         if !always_dropped(c) && !dropped_after(base, c) {
             fold_char(c, &mut folded);
         }
+    }
+    // Thai and Lao "am" is a vowel of its own: its compatibility decomposition would start with a mark and lose it.
+    if folded.contains(['\u{e32}', '\u{eb2}']) {
+        folded = folded.replace("\u{e4d}\u{e32}", "\u{e33}").replace("\u{ecd}\u{eb2}", "\u{eb3}");
     }
     out.push_str(&NFC.normalize(&folded));
 }
