@@ -9,7 +9,7 @@ use crate::hash::{KeyMap, KeySet};
 /// A line says something if it is as long as this, in words or their equivalent.
 const LONG: usize = 10;
 /// One shared line is enough if it is a whole article glued into one.
-const WHOLE: usize = 33;
+const WHOLE: usize = 20;
 /// Pages that share at least this part of the long lines of the one that has fewer tell one story.
 const SHARED: f64 = 0.6;
 

@@ -222,7 +222,7 @@ fn edges(site: &SiteTemplates, text: &str, view: &View) -> Vec<Removed> {
     let mut found = Vec::new();
     if let Some((first, end)) = head_cut(words, &site.heads, site.stories) {
         let start = words[first].span.start;
-        let stop = words.get(end).map_or(text.len(), |next| next.span.start);
+        let stop = words.get(end).map_or(text.len(), |next| head_stop(text, start, next.span.start));
         found.push(edge(text, Span::new(start, stop), Rule::Head, &words[first..end], &site.heads));
     }
     if let Some(first) = tail_cut(words, &site.tails, site.stories) {
@@ -232,6 +232,14 @@ fn edges(site: &SiteTemplates, text: &str, view: &View) -> Vec<Removed> {
         }
     }
     found
+}
+
+/// Where a cut before the word at `next` stops: what opens a quotation or a bracket belongs to that word.
+fn head_stop(text: &str, start: usize, next: usize) -> usize {
+    text[start..next]
+        .trim_end_matches(['"', '\'', '“', '‘', '„', '‚', '«', '‹', '「', '『', '《', '（', '(', '[', '¿', '¡'])
+        .len()
+        + start
 }
 
 /// Where a cut before a word starts: punctuation that touches the word before it belongs to that one.

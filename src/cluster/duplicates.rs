@@ -125,29 +125,23 @@ pub fn place_all<W: AsRef<[WordKey]>>(documents: &[W]) -> Vec<Placement> {
 
 /// [`place_all`] of documents made ready, which may have been done in parallel.
 pub(crate) fn place_prepared<W: AsRef<[WordKey]>>(documents: &[Prepared<W>]) -> Vec<Placement> {
-    let mut order: Vec<(bool, usize, u64, u32)> = (0..)
+    let mut order: Vec<(usize, u64, u32)> = (0..)
         .zip(documents)
-        .map(|(position, document)| (false, usize::MAX - document.words().len(), document.sequence, position))
+        .map(|(position, document)| (usize::MAX - document.words().len(), document.sequence, position))
         .collect();
     order.sort_unstable();
     let mut scratch = Scratch::default();
     let shingles = documents.iter().map(|document| document.distinct as usize).sum();
     let mut placer = Placer { frequencies: Frequencies::with_capacity(shingles), ..Placer::default() };
+    let position = |number: u32| order[number as usize].2;
+    let document = |number: u32| &documents[position(number) as usize];
+    let held = |number: u32| document(number).words();
     for learning in [true, false] {
-        let held = |number: u32| documents[order[number as usize].3 as usize].words();
         placer = Placer { frequencies: placer.frequencies, ..Placer::default() };
-        for entry in &order {
-            placer.place(&documents[entry.3 as usize], &held, &mut scratch, learning);
-        }
-        if learning {
-            // Digests come last: they join a story, and no story joins them.
-            for (entry, document) in order.iter_mut().zip(&placer.documents) {
-                entry.0 = document.parts.is_digest;
-            }
-            order.sort_unstable();
+        for number in 0..order.len() as u32 {
+            placer.place(document(number), &held, &mut scratch, learning);
         }
     }
-    let position = |number: u32| order[number as usize].3;
     let mut placed: Vec<(u32, Placement)> = (0..)
         .zip(placer.documents)
         .map(|(number, document)| {
@@ -221,20 +215,25 @@ struct Document {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Parts {
     seen: [u64; 4],
-    /// Two others had each at least a fifth of it, and next to nothing in common: it holds two stories.
-    is_digest: bool,
 }
 
 impl Parts {
     fn add(&mut self, part: u64) {
+        if let Some(free) = self.seen.iter_mut().find(|seen| **seen == 0) {
+            *free = part;
+        }
+    }
+
+    /// Whether `part` is another story than those seen: a fifth of the document or more, as another's part is, with next
+    /// to nothing in common with that, nor half of it with any.
+    fn is_other_story(&self, part: u64) -> bool {
         const FIFTH: u32 = 13;
-        let Some(free) = self.seen.iter().position(|&seen| seen == 0) else { return };
-        self.is_digest |= part.count_ones() >= FIFTH
-            && self.seen[..free].iter().any(|seen| {
-                let fewer = seen.count_ones().min(part.count_ones());
-                seen.count_ones() >= FIFTH && (seen & part).count_ones() * 5 < fewer
-            });
-        self.seen[free] = part;
+        let size = part.count_ones();
+        let shared = |seen: u64| (seen & part).count_ones();
+        let apart = |seen: u64| seen.count_ones() >= FIFTH && shared(seen) * 5 < size.min(seen.count_ones());
+        size >= FIFTH
+            && self.seen.iter().any(|&seen| apart(seen))
+            && !self.seen.iter().any(|&seen| shared(seen) * 2 >= size)
     }
 }
 
@@ -280,15 +279,17 @@ impl Placer {
         let accepted = self.matches(prepared, held, scratch);
         let mut represents = true;
         let mut known = None;
-        if let Some((best, verdict)) = accepted.first() {
+        // A page with two stories represents the one that came first; the other one is only linked with it.
+        let best =
+            accepted.iter().find(|(rep, found)| !self.documents[*rep as usize].parts.is_other_story(found.parts.1));
+        document.placement.links = accepted.iter().map(|(rep, _)| *rep).collect();
+        if let Some((best, verdict)) = best {
             let cluster = self.cluster(*best);
-            let others = accepted[1..].iter().map(|(other, _)| *other);
-            document.placement = Placement {
-                cluster,
-                matched: Some((*best, verdict.evidence)),
-                links: others.filter(|&other| self.cluster(other) != cluster).collect(),
-            };
-            self.documents[*best as usize].parts.add(verdict.part);
+            document.placement =
+                Placement { cluster, matched: Some((*best, verdict.evidence)), links: document.placement.links };
+            document.placement.links.retain(|&other| self.cluster(other) != cluster);
+            self.documents[*best as usize].parts.add(verdict.parts.1);
+            document.parts.add(verdict.parts.0);
             let founder = &mut self.documents[cluster as usize];
             represents = verdict.covered < COVERED && (founder.representatives as usize) < REPRESENTATIVES;
             founder.representatives += u32::from(represents);

@@ -137,8 +137,8 @@ pub(crate) struct Verdict {
     pub(crate) evidence: Evidence,
     /// The share of the first document's words that stand in shared shingles.
     pub(crate) covered: f64,
-    /// Which parts of the second document are shared: a bit for each 64th.
-    pub(crate) part: u64,
+    /// Which parts of the first and of the second document are shared: a bit for each 64th.
+    pub(crate) parts: (u64, u64),
 }
 
 /// Compares `a`, of whose distinct shingles `a_rare` are rare, with the document of the words `b`, which has `b_distinct`
@@ -203,7 +203,7 @@ pub(crate) fn verify(
     accepted.then(|| Verdict {
         evidence,
         covered: side_a.covered as f64 / a.words.len().max(1) as f64,
-        part: side_b.part,
+        parts: (side_a.part, side_b.part),
     })
 }
 
