@@ -136,8 +136,13 @@ pub(crate) fn place_prepared<W: AsRef<[WordKey]>>(documents: &[Prepared<W>]) -> 
     let position = |number: u32| order[number as usize].2;
     let document = |number: u32| &documents[position(number) as usize];
     let held = |number: u32| document(number).words();
+    placer.exact.reserve(documents.len());
+    placer.postings.reserve(documents.iter().map(|document| document.keys.len()).sum());
     for learning in [true, false] {
-        placer = Placer { frequencies: placer.frequencies, ..Placer::default() };
+        // Emptied rather than made anew: the second pass needs as much room as the first.
+        placer.documents.clear();
+        placer.exact.clear();
+        placer.postings.clear();
         for number in 0..order.len() as u32 {
             placer.place(document(number), &held, &mut scratch, learning);
         }
@@ -368,12 +373,11 @@ impl Placer {
         candidates.truncate(COMPARED);
         document.fill(prepared.words());
         *filled = true;
-        let rare = document.rare(&self.frequencies);
         let mut accepted: Vec<(u32, Verdict)> = candidates
             .into_iter()
             .filter_map(|(holder, _)| {
                 let distinct = self.documents[holder as usize].distinct;
-                Some((holder, verify(document, rare, held(holder), distinct, &self.frequencies, buffers)?))
+                Some((holder, verify(document, held(holder), distinct, &self.frequencies, buffers)?))
             })
             .collect();
         accepted.sort_by(|a, b| b.1.evidence.strength().total_cmp(&a.1.evidence.strength()).then(a.0.cmp(&b.0)));

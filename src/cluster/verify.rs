@@ -14,6 +14,8 @@ use crate::text::{WordKey, shingles};
 pub(crate) const SHINGLE: usize = 3;
 /// Fewer shared rare shingles than this are no evidence.
 const LEAST: u32 = 6;
+/// Nor are shingles that weigh less than this together, each by its exclusiveness.
+const LEAST_EXCLUSIVE: f64 = 4.0;
 /// Words between two shared stretches that still belong to one region.
 const GAP: usize = 15;
 
@@ -141,11 +143,10 @@ pub(crate) struct Verdict {
     pub(crate) parts: (u64, u64),
 }
 
-/// Compares `a`, of whose distinct shingles `a_rare` are rare, with the document of the words `b`, which has `b_distinct`
+/// Compares `a` with the document of the words `b`, which has `b_distinct`
 /// distinct shingles. `None` if they are not copies.
 pub(crate) fn verify(
     a: &Shingled,
-    a_rare: u32,
     b: &[WordKey],
     b_distinct: u32,
     frequencies: &Frequencies,
@@ -176,6 +177,10 @@ pub(crate) fn verify(
             exclusive += 1.0 / f64::from(clusters.saturating_sub(1).max(1));
         }
     }
+    if rare < LEAST || exclusive < LEAST_EXCLUSIVE {
+        return None;
+    }
+    let a_rare = a.rare(frequencies);
     // Of `b` only the number of distinct shingles is known; its repeats are taken to be as rare as the rest.
     let b_rare_places = b_shingles.iter().filter(|&&shingle| frequencies.is_rare(shingle)).count();
     let b_rare = b_rare_places as f64 * f64::from(b_distinct) / b_at.len().max(1) as f64;
@@ -215,7 +220,7 @@ fn enough_shared(e: &Evidence) -> bool {
     e.rare_shared >= LEAST
         && e.rare_containment >= 0.30
         && e.strength() >= 0.18
-        && f64::from(e.rare_shared) * e.exclusiveness >= 4.0
+        && f64::from(e.rare_shared) * e.exclusiveness >= LEAST_EXCLUSIVE
 }
 
 /// A background paragraph or a quotation: little of either document lies within the shared region.

@@ -42,6 +42,18 @@ impl Postings {
         self.keys.is_empty()
     }
 
+    /// Makes room for so many further keys.
+    pub fn reserve(&mut self, keys: usize) {
+        self.keys.reserve(keys);
+    }
+
+    /// Takes all documents out, and keeps the room.
+    pub fn clear(&mut self) {
+        self.keys.clear();
+        self.lists.clear();
+        self.free.clear();
+    }
+
     /// Puts `document` under each of `keys`, unless a key has 64 documents already.
     pub fn insert(&mut self, document: u32, keys: &[u32]) {
         for &key in keys {
