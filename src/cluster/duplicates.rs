@@ -109,7 +109,7 @@ impl DuplicateIndex {
         }
         let held = |document: u32| &*self.words[document as usize];
         let accepted = self.placer.matches(&prepared, &held, &mut Scratch::default());
-        accepted.first().map(|(document, verdict)| (*document, verdict.evidence))
+        self.placer.best(&accepted).map(|(document, verdict)| (*document, verdict.evidence))
     }
 }
 
@@ -284,9 +284,7 @@ impl Placer {
         let accepted = self.matches(prepared, held, scratch);
         let mut represents = true;
         let mut known = None;
-        // A page with two stories represents the one that came first; the other one is only linked with it.
-        let best =
-            accepted.iter().find(|(rep, found)| !self.documents[*rep as usize].parts.is_other_story(found.parts.1));
+        let best = self.best(&accepted);
         document.placement.links = accepted.iter().map(|(rep, _)| *rep).collect();
         if let Some((best, verdict)) = best {
             let cluster = self.cluster(*best);
@@ -322,6 +320,11 @@ impl Placer {
         for &shingle in document.distinct.iter().filter(|&&shingle| other.find(shingle).is_none()) {
             self.frequencies.add(shingle);
         }
+    }
+
+    /// The match that decides. A page with two stories represents the one that came first; the other is only linked with it.
+    fn best<'a>(&self, accepted: &'a [(u32, Verdict)]) -> Option<&'a (u32, Verdict)> {
+        accepted.iter().find(|(rep, found)| !self.documents[*rep as usize].parts.is_other_story(found.parts.1))
     }
 
     fn cluster(&self, document: u32) -> u32 {
