@@ -36,7 +36,7 @@ pub(crate) fn line(text: &str, columns: usize) -> String {
     line
 }
 
-/// [`line`], filled up with spaces.
+/// [`line()`], filled up with spaces.
 pub(crate) fn cell(text: &str, columns: usize) -> String {
     let mut cell = line(text, columns);
     let width = cell.width();
