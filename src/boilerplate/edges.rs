@@ -6,8 +6,11 @@
 //! known runs are let through.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 
-use crate::boilerplate::view::{NUMBER, TITLE, Word};
+use crate::boilerplate::template::Template;
+use crate::boilerplate::view::{NUMBER, TITLE, Word, wording};
 use crate::hash::{KeyMap, KeySet, combine};
 
 /// Words from either end among which runs are counted.
@@ -16,7 +19,7 @@ const ZONE: usize = 48;
 const RUN: usize = 3;
 
 /// What is known of a run of three words at an edge.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Gram {
     /// Stories that have it at the edge, and elsewhere.
@@ -29,6 +32,8 @@ pub(crate) struct Gram {
     pub(crate) farthest: u32,
     /// Which words stood behind it: a bit by hash, for linear counting (Whang, Vander-Zanden, Taylor, 1990).
     pub(crate) followers: u32,
+    /// Identifiers of up to three pages that have it at the edge, the smallest ones.
+    pub(crate) examples: Vec<String>,
 }
 
 impl Gram {
@@ -39,6 +44,8 @@ impl Gram {
         self.line_ends += other.line_ends;
         self.farthest = self.farthest.max(other.farthest);
         self.followers |= other.followers;
+        self.examples.extend_from_slice(&other.examples);
+        Template::keep_examples(&mut self.examples);
     }
 
     /// Whether it stands at the edge often enough, and hardly elsewhere.
@@ -59,58 +66,60 @@ impl Gram {
 /// Runs by key.
 pub(crate) type Grams = BTreeMap<u64, Gram>;
 
-/// Counts the runs at the start and at the end of the pages, one page a story.
-pub(crate) fn learn_edges(pages: &[Vec<Word>]) -> (Grams, Grams) {
-    let (mut heads, mut tails): (KeyMap<u64, Gram>, KeyMap<u64, Gram>) = (KeyMap::default(), KeyMap::default());
+/// Counts the runs at the start and at the end of the pages, one page a story, each with its identifier.
+pub(crate) fn learn_edges(pages: &[(&str, Vec<Word>)]) -> (Grams, Grams) {
+    // Head and tail are counted alike: where the edge is, where the rest is, and how far a run is from the edge.
+    let head = |words: &[Word]| (0..zone(words).min(places(words)), zone(words)..places(words));
+    let tail = |words: &[Word]| {
+        let start = words.len() - zone(words);
+        (start..places(words), 0..start.min(places(words)))
+    };
+    let heads = learn_edge(pages, head, |_, at| at + RUN);
+    let tails = learn_edge(pages, tail, |words, at| words.len() - at);
+    (heads, tails)
+}
+
+fn learn_edge(
+    pages: &[(&str, Vec<Word>)],
+    split: impl Fn(&[Word]) -> (Range<usize>, Range<usize>),
+    distance: impl Fn(&[Word], usize) -> usize,
+) -> Grams {
+    let mut grams: KeyMap<u64, Gram> = KeyMap::default();
     let mut seen = KeySet::default();
-    for words in pages {
-        let zone = zone(words);
-        let last = words.len().saturating_sub(RUN - 1);
+    for (_, words) in pages {
         seen.clear();
-        for at in 0..last.min(zone) {
+        for at in split(words).0 {
             let key = run(&words[at..]);
-            let gram = heads.entry(key).or_default();
+            let gram = grams.entry(key).or_default();
             let follower = words.get(at + RUN);
             gram.edge += u32::from(seen.insert(key));
             gram.starts += u32::from(words[at].starts);
             gram.line_ends += u32::from(follower.is_none_or(|word| word.starts));
-            gram.farthest = gram.farthest.max((at + RUN) as u32);
+            gram.farthest = gram.farthest.max(distance(words, at) as u32);
             gram.followers |= follower.map_or(0, |word| 1 << (word.hash >> 32 & 31));
         }
-        seen.clear();
-        for at in words.len().saturating_sub(zone)..last {
-            let key = run(&words[at..]);
-            let gram = tails.entry(key).or_default();
-            gram.edge += u32::from(seen.insert(key));
-            gram.starts += u32::from(words[at].starts);
-            gram.farthest = gram.farthest.max((words.len() - at) as u32);
-        }
     }
-    // Only what stands at the edge of several stories is worth asking where else it stands.
-    heads.retain(|_, gram| gram.edge >= 3);
-    tails.retain(|_, gram| gram.edge >= 3);
-    if heads.is_empty() && tails.is_empty() {
-        return (Grams::new(), Grams::new());
+    // Only what stands at the edge of several stories is worth asking where else it stands, and on which pages.
+    grams.retain(|_, gram| gram.edge >= 3);
+    if grams.is_empty() {
+        return Grams::new();
     }
-    for words in pages {
-        let zone = zone(words);
-        let last = words.len().saturating_sub(RUN - 1);
-        seen.clear();
-        for at in zone..last {
-            let key = run(&words[at..]);
-            if let Some(gram) = heads.get_mut(&key).filter(|_| seen.insert(key)) {
-                gram.elsewhere += 1;
-            }
-        }
-        seen.clear();
-        for at in 0..last.min(words.len().saturating_sub(zone)) {
-            let key = run(&words[at..]);
-            if let Some(gram) = tails.get_mut(&key).filter(|_| seen.insert(key)) {
-                gram.elsewhere += 1;
+    for (id, words) in pages {
+        let (edge, rest) = split(words);
+        for (range, at_edge) in [(edge, true), (rest, false)] {
+            seen.clear();
+            for key in range.map(|at| run(&words[at..])) {
+                let Some(gram) = grams.get_mut(&key).filter(|_| seen.insert(key)) else { continue };
+                if at_edge {
+                    gram.examples.push((*id).to_owned());
+                    Template::keep_examples(&mut gram.examples);
+                } else {
+                    gram.elsewhere += 1;
+                }
             }
         }
     }
-    (heads.into_iter().collect(), tails.into_iter().collect())
+    grams.into_iter().collect()
 }
 
 /// The first word of the chrome at the end of a page, if there is any.
@@ -169,11 +178,16 @@ fn zone(words: &[Word]) -> usize {
     ZONE.min(words.len() / 2)
 }
 
+/// How many runs there are.
+fn places(words: &[Word]) -> usize {
+    words.len().saturating_sub(RUN - 1)
+}
+
 fn run(words: &[Word]) -> u64 {
     words[..RUN].iter().fold(0, |key, word| combine(key, word.hash))
 }
 
-fn covered(words: &[Word], zone: std::ops::Range<usize>, known: impl Fn(usize) -> bool) -> Vec<bool> {
+fn covered(words: &[Word], zone: Range<usize>, known: impl Fn(usize) -> bool) -> Vec<bool> {
     let mut covered = vec![false; zone.len()];
     for at in zone.clone().filter(|&at| at + RUN <= words.len() && known(at)) {
         let end = (at + RUN).min(zone.end);
@@ -182,7 +196,14 @@ fn covered(words: &[Word], zone: std::ops::Range<usize>, known: impl Fn(usize) -
     covered
 }
 
-/// On how many stories the run among `words` that is known best stands.
-pub(crate) fn support(words: &[Word], grams: &Grams) -> u32 {
-    words.windows(RUN).filter_map(|window| grams.get(&run(window))).map(|gram| gram.edge).max().unwrap_or(0)
+/// What `words`, cut from an edge of `text`, are an instance of, with the support of the run among them that is known best.
+/// One page of each story was counted.
+pub(crate) fn edge_template(text: &str, words: &[Word], grams: &Grams) -> Arc<Template> {
+    let known = |at: usize| words.get(at..at + RUN).and_then(|words| grams.get(&run(words)));
+    let fixed = covered(words, 0..words.len(), |at| known(at).is_some());
+    let best = (0..words.len()).filter_map(known).max_by_key(|gram| gram.edge);
+    let stories = best.map_or(0, |gram| gram.edge);
+    let mut template = Template::new(&wording(text, words, |at| fixed[at]), stories, stories);
+    template.examples = best.map(|gram| gram.examples.clone()).unwrap_or_default();
+    Arc::new(template)
 }

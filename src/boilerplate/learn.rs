@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 use crate::boilerplate::edges::learn_edges;
 use crate::boilerplate::model::SiteTemplates;
-use crate::boilerplate::slots::{TITLE_LINES, literals, render, shapes, site_names};
+use crate::boilerplate::slots::{TITLE_LINES, literals, shapes, site_names, slots_shown};
 use crate::boilerplate::stories::stories;
 use crate::boilerplate::strip::without_lines;
 use crate::boilerplate::template::Template;
 use crate::boilerplate::view::{View, Word};
 use crate::hash::KeyMap;
-use crate::page::Page;
+use crate::page::{Page, Span};
 
 /// Learns what `pages`, all of one site, repeat. Linear in their text.
 pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
@@ -30,10 +30,11 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
     let mut lines = Sightings::default();
     for &page in &order {
         for line in &views[page].lines {
-            lines.add(line.key, story[page], page, pages, &pages[page].text[line.span.range()]);
+            lines.add(line.key, story[page], page, pages, line.span);
         }
     }
-    site.lines = lines.finish(2, str::to_owned);
+    let as_written = |page: usize, span: Span| pages[page].text[span.range()].to_owned();
+    site.lines = lines.finish(2, as_written);
     count_above(&mut site, first_tellers.iter().map(|&page| &views[page]));
     let every_line = || views.iter().flat_map(|view| &view.lines);
     site.lines_seen = every_line().count() as u64;
@@ -46,18 +47,24 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
         let text_lines = site.text_lines(view);
         for (at, line) in view.lines.iter().enumerate() {
             for key in shapes(&site, view, &text_lines, at) {
-                slots.add(key, story[page], page, pages, &text[line.span.range()]);
+                slots.add(key, story[page], page, pages, line.span);
             }
             for name in site_names(text, line.span).into_iter().filter(|_| at < TITLE_LINES) {
-                names.add(name.key, story[page], page, pages, &text[name.span.range()]);
+                names.add(name.key, story[page], page, pages, name.span);
             }
         }
     }
-    site.slots = slots.finish(site.share(3, 0.15), |line| render(&site, line));
-    site.names = names.finish(site.share(3, 0.30), str::to_owned);
+    site.slots = slots.finish(site.share(3, 0.15), |page, span| {
+        let view = &views[page];
+        let at = view.lines.partition_point(|line| line.span.start < span.start);
+        slots_shown(&site, &pages[page].text, view.words_of(&view.lines[at]))
+    });
+    site.names = names.finish(site.share(3, 0.30), as_written);
 
-    let left: Vec<Vec<Word>> =
-        first_tellers.iter().map(|&page| without_lines(&site, &views[page]).words_with_title()).collect();
+    let left: Vec<(&str, Vec<Word>)> = first_tellers
+        .iter()
+        .map(|&page| (pages[page].id.as_str(), without_lines(&site, &views[page]).words_with_title()))
+        .collect();
     (site.heads, site.tails) = learn_edges(&left);
     site
 }
@@ -85,40 +92,43 @@ struct Sightings<'a>(KeyMap<u64, Sighting<'a>>);
 struct Sighting<'a> {
     stories: u32,
     pages: u32,
+    /// The story and the page of the last sighting.
     last: (usize, usize),
+    /// The wording that sorts first, and where it stands.
     text: &'a str,
+    place: (usize, Span),
     examples: Vec<&'a str>,
 }
 
 impl<'a> Sightings<'a> {
-    fn add(&mut self, key: u64, story: usize, page: usize, pages: &[&'a Page], text: &'a str) {
-        let id = pages[page].id.as_str();
+    fn add(&mut self, key: u64, story: usize, page: usize, pages: &[&'a Page], span: Span) {
+        let text = &pages[page].text[span.range()];
         let sighting = self.0.entry(key).or_insert(Sighting {
             stories: 0,
             pages: 0,
             last: (usize::MAX, usize::MAX),
             text,
+            place: (page, span),
             examples: Vec::new(),
         });
         sighting.stories += u32::from(sighting.last.0 != story);
         if sighting.last != (story, page) {
             sighting.pages += 1;
-            sighting.examples.push(id);
-            if sighting.examples.len() > Template::EXAMPLES {
-                sighting.examples.sort_unstable();
-                sighting.examples.pop();
-            }
+            sighting.examples.push(&pages[page].id);
+            Template::keep_examples(&mut sighting.examples);
         }
         sighting.last = (story, page);
-        sighting.text = sighting.text.min(text);
+        if text < sighting.text {
+            (sighting.text, sighting.place) = (text, (page, span));
+        }
     }
 
-    fn finish(self, least: u32, wording: impl Fn(&str) -> String) -> BTreeMap<u64, Arc<Template>> {
+    fn finish(self, least: u32, wording: impl Fn(usize, Span) -> String) -> BTreeMap<u64, Arc<Template>> {
         let seen = self.0.into_iter().filter(|(_, sighting)| sighting.stories >= least);
         seen.map(|(key, sighting)| {
-            let mut template = Template::new(&wording(sighting.text), sighting.stories, sighting.pages);
+            let (page, span) = sighting.place;
+            let mut template = Template::new(&wording(page, span), sighting.stories, sighting.pages);
             template.examples = sighting.examples.into_iter().map(str::to_owned).collect();
-            template.examples.sort();
             (key, Arc::new(template))
         })
         .collect()

@@ -84,7 +84,7 @@ impl SiteTemplates {
         }
         for (mine, theirs) in [(&mut self.heads, &other.heads), (&mut self.tails, &other.tails)] {
             for (&key, gram) in theirs {
-                mine.entry(key).and_modify(|known| known.merge(gram)).or_insert(*gram);
+                mine.entry(key).and_modify(|known| known.merge(gram)).or_insert_with(|| gram.clone());
             }
         }
     }

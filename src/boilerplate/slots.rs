@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::boilerplate::model::SiteTemplates;
-use crate::boilerplate::view::{Line, NUMBER, TITLE, View, Word};
+use crate::boilerplate::view::{Line, NUMBER, TITLE, View, Word, wording};
 use crate::hash::{KeyMap, combine};
 use crate::page::Span;
 use crate::text::each_token;
@@ -65,7 +65,7 @@ pub(crate) fn shapes<'a>(
     let title_words = words.iter().filter(|word| word.hash == TITLE).count();
     let mention = may_be_one
         && title_words * 2 >= line.words
-        && view.lines.iter().filter(|other| is_mention(view.words_of(other))).count() > 1;
+        && view.mentions > words.iter().filter(|word| word.starts_title).count();
     let mention = mention.then(|| combine(SLOT, TITLE));
     let by_level = levels.iter().filter_map(move |&level| {
         let least = site.share(3, level);
@@ -91,24 +91,8 @@ pub(crate) fn shapes<'a>(
 }
 
 /// The wording of a line with its slots shown.
-pub(crate) fn render(site: &SiteTemplates, line: &str) -> String {
-    let mut text = String::new();
-    let (mut end, mut in_slot) = (0, false);
-    each_token(line, |token| {
-        let literal = site.literals.contains_key(&if token.is_number() { NUMBER } else { token.hash() });
-        let gap = &line[end.min(token.span.start)..token.span.start];
-        end = token.span.end;
-        if literal || !in_slot {
-            text.push_str(gap);
-            text.push_str(match (literal, token.is_number()) {
-                (true, true) => "#",
-                (true, false) => &line[token.span.range()],
-                (false, _) => "…",
-            });
-        }
-        in_slot = !literal;
-    });
-    text + &line[end..]
+pub(crate) fn slots_shown(site: &SiteTemplates, text: &str, words: &[Word]) -> String {
+    wording(text, words, |at| site.literals.contains_key(&words[at].hash))
 }
 
 /// A possible site name on a line.

@@ -13,9 +13,11 @@ const WHOLE: usize = 20;
 /// Pages that share at least this part of the long lines of the one that has fewer tell one story.
 const SHARED: f64 = 0.6;
 
+/// Tellers of stories with a line that a page is compared with.
+const TELLERS: usize = 32;
+
 /// For each page the number of its story: the position of the first page that tells it.
 pub(crate) fn stories(pages: &[View]) -> Vec<usize> {
-    let mut holders: KeyMap<u64, Vec<usize>> = KeyMap::default();
     let long: Vec<Vec<(u64, usize)>> = pages
         .iter()
         .map(|page| {
@@ -24,22 +26,21 @@ pub(crate) fn stories(pages: &[View]) -> Vec<usize> {
             long.map(|line| (line.key, line.weight)).collect()
         })
         .collect();
-    for (page, lines) in long.iter().enumerate() {
-        for (key, _) in lines {
-            holders.entry(*key).or_default().push(page);
-        }
+    let mut holders: KeyMap<u64, usize> = KeyMap::default();
+    for (key, _) in long.iter().flatten() {
+        *holders.entry(*key).or_default() += 1;
     }
-    let is_chrome = |key: u64| pages.len() >= 4 && holders[&key].len() * 2 > pages.len();
+    let is_chrome = |key: u64| pages.len() >= 4 && holders[&key] * 2 > pages.len();
     let counts: Vec<usize> =
         long.iter().map(|lines| lines.iter().filter(|(key, _)| !is_chrome(*key)).count()).collect();
     let mut story: Vec<usize> = (0..pages.len()).collect();
+    // The first tellers of stories with a line; only some, since the rest tell the same.
+    let mut tellers: KeyMap<u64, Vec<usize>> = KeyMap::default();
     let mut shared: KeyMap<usize, (usize, usize)> = KeyMap::default();
     for (page, lines) in long.iter().enumerate() {
         shared.clear();
         for &(key, weight) in lines.iter().filter(|(key, _)| !is_chrome(*key)) {
-            // Only first tellers are compared with, and only some of them: the rest tell the same stories.
-            let earlier = holders[&key].iter().take_while(|&&other| other < page);
-            for &other in earlier.filter(|&&other| story[other] == other).take(32) {
+            for &other in tellers.get(&key).into_iter().flatten() {
                 let entry = shared.entry(other).or_default();
                 entry.0 += 1;
                 entry.1 = entry.1.max(weight);
@@ -51,6 +52,12 @@ pub(crate) fn stories(pages: &[View]) -> Vec<usize> {
         };
         let first = shared.iter().map(|(&other, &found)| (other, found)).filter(same).map(|(other, _)| other).min();
         story[page] = first.unwrap_or(page);
+        for (key, _) in lines.iter().filter(|(key, _)| first.is_none() && !is_chrome(*key)) {
+            let known = tellers.entry(*key).or_default();
+            if known.len() < TELLERS {
+                known.push(page);
+            }
+        }
     }
     story
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::boilerplate::edges::{Grams, head_cut, support, tail_cut};
+use crate::boilerplate::edges::{edge_template, head_cut, tail_cut};
 use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::slots::{TITLE_LINES, shapes, site_names};
 use crate::boilerplate::template::{Removed, Rule, Template};
@@ -15,6 +15,7 @@ const IN_TEXT: f64 = 0.02;
 const ROWS: f64 = 0.1;
 /// Lines from this length on may be wire copy.
 const LONG: usize = 12;
+
 /// What remains of `text` once the parts are gone: parts and rest together are the text.
 ///
 /// ```
@@ -42,7 +43,7 @@ pub(crate) fn strip(site: &SiteTemplates, page: &Page) -> Vec<Removed> {
         if found.is_empty() {
             break;
         }
-        if found.iter().map(|part| part.span.len()).sum::<usize>() == text.trim().len() || blank_after(&text, &found) {
+        if blank_after(&text, &found) {
             // A page that is nothing but chrome is kept: better a bad page than none.
             return Vec::new();
         }
@@ -59,16 +60,21 @@ fn blank_after(text: &str, found: &[Removed]) -> bool {
 fn onto(text: &str, removed: &[Removed], found: Vec<Removed>) -> Vec<Removed> {
     let pieces = pieces(text.len(), removed);
     let mut all = removed.to_vec();
+    // Parts and pieces are both in order, and no part begins before the one before it ends.
+    let (mut offset, mut at) = (0, 0);
     for part in found {
-        let mut offset = 0;
-        for piece in &pieces {
+        while let Some(piece) = pieces.get(at) {
             let start = part.span.start.max(offset);
             let end = part.span.end.min(offset + piece.len());
             if start < end {
                 let span = Span::new(piece.start + start - offset, piece.start + end - offset);
                 all.push(Removed { span, ..part.clone() });
             }
+            if part.span.end < offset + piece.len() {
+                break;
+            }
             offset += piece.len();
+            at += 1;
         }
     }
     all.sort_by_key(|part| part.span);
@@ -164,8 +170,8 @@ fn headline(site: &SiteTemplates, view: &View, goes: &[Option<(Rule, Arc<Templat
     candidate(&nearest).then_some(nearest)
 }
 
-/// A line that few stories share, for a row of numbers, a long one or on a site that repeats little, is wire copy, a quotation or a phrase of
-/// the trade rather than chrome.
+/// A line that few stories share, for a row of numbers, a long one or on a site that repeats little, is wire copy, a
+/// quotation or a phrase of the trade rather than chrome.
 fn is_copy(site: &SiteTemplates, line: &Line, template: &Template) -> bool {
     let stories = f64::from(site.stories);
     let few = match (line.weight >= LONG, site.is_clean()) {
@@ -208,7 +214,7 @@ fn enclosed(site: &SiteTemplates, view: &View, goes: &mut [Option<(Rule, Arc<Tem
 /// What is left of a page once its lines that go are gone: for learning the edges.
 pub(crate) fn without_lines(site: &SiteTemplates, view: &View) -> View {
     let goes = lines_that_go(site, view);
-    let mut left = View { lines: Vec::new(), words: Vec::with_capacity(view.words.len()), title: view.title };
+    let mut left = View { lines: Vec::new(), words: Vec::with_capacity(view.words.len()), ..*view };
     for (line, _) in view.lines.iter().zip(&goes).filter(|(_, goes)| goes.is_none()) {
         let first_word = left.words.len();
         left.words.extend_from_slice(view.words_of(line));
@@ -223,12 +229,14 @@ fn edges(site: &SiteTemplates, text: &str, view: &View) -> Vec<Removed> {
     if let Some((first, end)) = head_cut(words, &site.heads, site.stories) {
         let start = words[first].span.start;
         let stop = words.get(end).map_or(text.len(), |next| head_stop(text, start, next.span.start));
-        found.push(edge(text, Span::new(start, stop), Rule::Head, &words[first..end], &site.heads));
+        let template = edge_template(text, &words[first..end], &site.heads);
+        found.push(Removed { span: Span::new(start, stop), rule: Rule::Head, template });
     }
     if let Some(first) = tail_cut(words, &site.tails, site.stories) {
         let start = tail_start(text, words, first);
         if found.last().is_none_or(|head| head.span.end <= start) {
-            found.push(edge(text, Span::new(start, text.len()), Rule::Tail, &words[first..], &site.tails));
+            let template = edge_template(text, &words[first..], &site.tails);
+            found.push(Removed { span: Span::new(start, text.len()), rule: Rule::Tail, template });
         }
     }
     found
@@ -250,9 +258,4 @@ fn tail_start(text: &str, words: &[Word], first: usize) -> usize {
         Some(space) => previous + space,
         None => start,
     }
-}
-
-fn edge(text: &str, span: Span, rule: Rule, words: &[Word], grams: &Grams) -> Removed {
-    let support = support(words, grams);
-    Removed { span, rule, template: Arc::new(Template::new(text[span.range()].trim(), support, support)) }
 }

@@ -61,7 +61,7 @@ const LONGEST: usize = 160;
 
 impl Template {
     /// Examples kept.
-    pub(crate) const EXAMPLES: usize = 3;
+    const EXAMPLES: usize = 3;
 
     /// A template of the given support, without examples yet.
     pub(crate) fn new(text: &str, stories: u32, pages: u32) -> Self {
@@ -79,9 +79,14 @@ impl Template {
             self.text.clone_from(&other.text);
         }
         self.examples.extend_from_slice(&other.examples);
-        self.examples.sort();
-        self.examples.dedup();
-        self.examples.truncate(Template::EXAMPLES);
+        Template::keep_examples(&mut self.examples);
+    }
+
+    /// Keeps the smallest few.
+    pub(crate) fn keep_examples<T: Ord>(examples: &mut Vec<T>) {
+        examples.sort();
+        examples.dedup();
+        examples.truncate(Template::EXAMPLES);
     }
 }
 

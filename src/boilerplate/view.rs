@@ -2,7 +2,7 @@
 
 use crate::hash::{combine, hash_bytes};
 use crate::page::{Page, Span};
-use crate::text::{blocks, each_token};
+use crate::text::{Token, Tokenizer, blocks, each_token};
 
 /// Stands for any number in keys: `12 comments` and `7 comments` are one line.
 pub(crate) const NUMBER: u64 = 0x6e75_6d62_6572_0000;
@@ -58,17 +58,26 @@ pub(crate) struct View {
     pub(crate) words: Vec<Word>,
     /// The key that a line would have if it held the title and nothing else; 0 if there is no title.
     pub(crate) title: u64,
+    /// How often the title is mentioned.
+    pub(crate) mentions: usize,
 }
 
 impl View {
     /// Takes `text`, the text of `page` or what is left of it, apart.
     pub(crate) fn of(page: &Page, text: &str) -> View {
-        let mut view =
-            View { lines: Vec::new(), words: Vec::with_capacity(text.len() / 6), title: title_key(&page.title) };
+        let mut tokenizer = Tokenizer::default();
+        let mut title = Vec::new();
+        tokenizer.each(&page.title, |token| title.push(masked(&token)));
+        let mut view = View {
+            lines: Vec::new(),
+            words: Vec::with_capacity(text.len() / 6),
+            title: title.iter().fold(0, |key, &word| combine(key, word)),
+            mentions: 0,
+        };
         for block in blocks(text) {
-            view.add_line(text, block.span);
+            view.add_line(text, block.span, &mut tokenizer);
         }
-        view.mask_title(&page.title);
+        view.mask_title(&title);
         view
     }
 
@@ -86,37 +95,35 @@ impl View {
         words
     }
 
-    fn mask_title(&mut self, title: &str) {
-        const SHORTEST: usize = 3;
-        let mut hashes = Vec::new();
-        each_token(title, |token| hashes.push(if token.is_number() { NUMBER } else { token.hash() }));
-        if hashes.len() < SHORTEST {
+    fn mask_title(&mut self, title: &[u64]) {
+        // A word or two is not enough to know it by, and no title is so long that finding it must be clever.
+        if !(3..=64).contains(&title.len()) {
             return;
         }
         let mut at = 0;
-        while at + hashes.len() <= self.words.len() {
-            let mention = &mut self.words[at..at + hashes.len()];
-            if mention.iter().map(|word| word.hash).eq(hashes.iter().copied()) {
+        while at + title.len() <= self.words.len() {
+            let mention = &mut self.words[at..at + title.len()];
+            if mention.iter().map(|word| word.hash).eq(title.iter().copied()) {
                 for word in mention.iter_mut() {
                     word.hash = TITLE;
                 }
                 mention[0].starts_title = true;
-                at += hashes.len();
+                self.mentions += 1;
+                at += title.len();
             } else {
                 at += 1;
             }
         }
     }
 
-    fn add_line(&mut self, text: &str, span: Span) {
+    fn add_line(&mut self, text: &str, span: Span, tokenizer: &mut Tokenizer) {
         let line = &text[span.range()];
         let first_word = self.words.len();
         let (mut key, mut numbers, mut solo) = (0, 0, 0);
         let mut end = 0;
         let mut previous = None;
-        each_token(line, |token| {
-            let is_number = token.is_number();
-            let hash = if is_number { NUMBER } else { token.hash() };
+        tokenizer.each(line, |token| {
+            let hash = masked(&token);
             let between = &line[end.min(token.span.start)..token.span.start];
             let script = Script::of(token.text);
             let starts = previous
@@ -137,7 +144,7 @@ impl View {
                 }
             }
             key = combine(key, hash);
-            numbers += usize::from(is_number);
+            numbers += usize::from(hash == NUMBER);
             solo += usize::from(token.solo);
             (end, previous) = (token.span.end, Some(script));
         });
@@ -174,11 +181,35 @@ impl View {
     }
 }
 
-/// The key of a line that holds `title`; 0 for an empty one.
-pub(crate) fn title_key(title: &str) -> u64 {
-    let mut key = 0;
-    each_token(title, |token| key = combine(key, if token.is_number() { NUMBER } else { token.hash() }));
-    key
+/// The hash of a word; any number has that of all numbers.
+fn masked(token: &Token<'_>) -> u64 {
+    if token.is_number() { NUMBER } else { token.hash() }
+}
+
+/// The wording of `words`, which stand in `text`: what is `fixed` as it is written, `#` for a number, `{title}` for the
+/// page's own title, `…` for anything else.
+pub(crate) fn wording(text: &str, words: &[Word], fixed: impl Fn(usize) -> bool) -> String {
+    let mut wording = String::new();
+    let mut previous: Option<(usize, &str)> = None;
+    for (at, word) in words.iter().enumerate() {
+        let shown = match word.hash {
+            TITLE => "{title}",
+            _ if !fixed(at) => "…",
+            NUMBER => "#",
+            _ => &text[word.span.range()],
+        };
+        let goes_on = |before: &str| before == shown && (shown == "…" || shown == "{title}" && !word.starts_title);
+        if let Some((end, before)) = previous {
+            if goes_on(before) {
+                previous = Some((word.span.end, shown));
+                continue;
+            }
+            wording.push_str(&text[end.min(word.span.start)..word.span.start]);
+        }
+        wording.push_str(shown);
+        previous = Some((word.span.end, shown));
+    }
+    wording
 }
 
 /// Where a sentence was glued to the one before it, if `word` is such a pair: behind a full stop between two words of more

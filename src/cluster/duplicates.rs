@@ -9,6 +9,7 @@ use crate::cluster::frequency::Frequencies;
 use crate::cluster::verify::{Buffers, Evidence, Shingled, Verdict, verify};
 use crate::hash::{KeyMap, mix};
 use crate::index::Postings;
+use crate::sketch::bottomk::keep_smallest;
 use crate::text::WordKey;
 
 /// Keys of a document: at least so many, and one for every 16 distinct shingles. With 32 keys of which 2 must be shared,
@@ -207,7 +208,7 @@ struct Placer {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Document {
     placement: Placement,
-    /// Its distinct shingles, if it is a representative.
+    /// How many distinct shingles it has.
     distinct: u32,
     /// For a founder, the number of representatives of its cluster.
     representatives: u32,
@@ -285,21 +286,21 @@ impl Placer {
         let mut represents = true;
         let mut known = None;
         let best = self.best(&accepted);
-        document.placement.links = accepted.iter().map(|(rep, _)| *rep).collect();
         if let Some((best, verdict)) = best {
-            let cluster = self.cluster(*best);
-            document.placement =
-                Placement { cluster, matched: Some((*best, verdict.evidence)), links: document.placement.links };
-            document.placement.links.retain(|&other| self.cluster(other) != cluster);
+            document.placement.cluster = self.cluster(*best);
+            document.placement.matched = Some((*best, verdict.evidence));
             self.documents[*best as usize].parts.add(verdict.parts.1);
             document.parts.add(verdict.parts.0);
-            let founder = &mut self.documents[cluster as usize];
+            let founder = &mut self.documents[document.placement.cluster as usize];
             represents = verdict.covered < COVERED && (founder.representatives as usize) < REPRESENTATIVES;
             founder.representatives += u32::from(represents);
             known = Some(*best);
         } else {
             document.representatives = 1;
         }
+        let cluster = document.placement.cluster;
+        document.placement.links =
+            accepted.iter().map(|(rep, _)| *rep).filter(|&rep| self.cluster(rep) != cluster).collect();
         if count {
             self.count(prepared.words(), known.map(held), scratch);
         }
@@ -388,20 +389,22 @@ impl Placer {
     }
 }
 
-/// The bottom-k sketch of a set of distinct shingles, as posting keys: the high halves of the smallest hashes.
+/// The bottom-k sketch of a set of distinct shingles, as posting keys: the high halves of the smallest. They are mixed
+/// already, so they need no hasher of their own, and k grows with the document.
 fn keys(distinct: &[u64]) -> Vec<u32> {
-    let count = KEYS.max(distinct.len() / SHINGLES_PER_KEY).min(distinct.len());
     let mut smallest = distinct.to_vec();
+    let count = KEYS.max(distinct.len() / SHINGLES_PER_KEY);
     if count < smallest.len() {
         smallest.select_nth_unstable(count);
         smallest.truncate(count);
     }
+    keep_smallest(&mut smallest, count);
     let mut keys: Vec<u32> = smallest.into_iter().map(|shingle| (shingle >> 32) as u32).collect();
-    keys.sort_unstable();
     keys.dedup();
     keys
 }
 
+/// The hash of words in their order: a polynomial, mixed.
 fn sequence(words: &[WordKey]) -> u64 {
     const K: u64 = 0xd6e8_feb8_6659_fd93;
     mix(words.iter().fold(words.len() as u64, |state, word| state.wrapping_mul(K).wrapping_add(u64::from(word.0))))

@@ -11,4 +11,4 @@ pub(crate) use duplicates::{Prepared, place_prepared};
 pub use events::{EventOptions, EventWindow, cluster_events};
 pub use union_find::UnionFind;
 pub use verify::Evidence;
-pub(crate) use verify::{Shingled, overlap};
+pub(crate) use verify::SHINGLE;

@@ -114,16 +114,6 @@ impl Shingled {
     }
 }
 
-/// Exact Jaccard similarity of `a` and the document of the words `b`, and containment of `a` in it. Both 0 if either is
-/// empty.
-pub(crate) fn overlap(a: &Shingled, b: &[WordKey]) -> (f64, f64) {
-    let mut other = Shingled::default();
-    other.fill(b);
-    let shared = other.distinct.iter().filter(|&&shingle| a.find(shingle).is_some()).count();
-    let union = a.distinct.len() + other.distinct.len() - shared;
-    (shared as f64 / union.max(1) as f64, shared as f64 / a.distinct.len().max(1) as f64)
-}
-
 /// What a comparison needs room for.
 #[derive(Default)]
 pub(crate) struct Buffers {

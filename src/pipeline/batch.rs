@@ -4,13 +4,14 @@ use bitvec::order::Lsb0;
 use bitvec::vec::BitVec;
 
 use crate::boilerplate::{Removed, SiteModel, kept, learn};
-use crate::cluster::{EventOptions, Placement, Prepared, Shingled, cluster_events, overlap, place_prepared};
+use crate::cluster::{EventOptions, Placement, Prepared, SHINGLE, cluster_events, place_prepared};
 use crate::error::{Error, Result};
 use crate::page::{Page, PageId};
 use crate::pipeline::settings::{Keep, Settings};
 use crate::pipeline::stream::Gleaner;
 use crate::sketch::Terms;
-use crate::text::{Repeat, WordKey, repeats, word_keys};
+use crate::sketch::similarity::{containment, jaccard};
+use crate::text::{Repeat, WordKey, repeats, shingles, word_keys};
 
 /// A stage of a batch, for those who show progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,9 +204,8 @@ fn representatives(settings: &Settings, pages: &[Page], words: &[Vec<WordKey>], 
 }
 
 fn likeness(words: &[WordKey], representative: &[WordKey]) -> (f64, f64) {
-    let mut shingled = Shingled::default();
-    shingled.fill(words);
-    overlap(&shingled, representative)
+    let [own, other]: [Vec<u64>; 2] = [words, representative].map(|words| shingles(words, SHINGLE).collect());
+    (jaccard(&own, &other), containment(&own, &other))
 }
 
 /// The event of each page, from one report of each cluster: forty copies must not outweigh four reports.

@@ -235,7 +235,7 @@ struct Seen {
 }
 
 /// Sorts, and drops repeats and all but the `k` smallest.
-fn keep_smallest(hashes: &mut Vec<u64>, k: usize) {
+pub(crate) fn keep_smallest(hashes: &mut Vec<u64>, k: usize) {
     hashes.sort_unstable();
     hashes.dedup();
     hashes.truncate(k);

@@ -11,4 +11,5 @@ mod tokenize;
 pub use block::{Block, blocks};
 pub use repeat::{Repeat, repeats};
 pub use shingle::{WordKey, shingles, word_keys};
+pub(crate) use tokenize::Tokenizer;
 pub use tokenize::{Token, each_token, normalize};

@@ -42,21 +42,35 @@ impl Token<'_> {
 /// gleaner::text::each_token("Ὀδυσσεύς, 3.5 km", |token| words.push(token.text.to_owned()));
 /// assert_eq!(words, ["οδυσσευσ", "3.5", "km"]);
 /// ```
-pub fn each_token(text: &str, mut f: impl FnMut(Token<'_>)) {
-    let (mut form, mut slow_form) = (String::with_capacity(64), String::new());
-    let mut at = 0;
-    while let Some(segment) = next_segment(text, &mut at, &mut form) {
-        let Segment { span, capitalised, solo, slow } = segment;
-        if !slow {
-            f(Token { span, text: &form, capitalised, solo });
-            continue;
-        }
-        slow_form.clear();
-        fold(&text[span.range()], &mut slow_form);
-        // A compatibility character can stand for several words (ﷺ, ½): they all keep its place.
-        let mut inner_at = 0;
-        while let Some(inner) = next_segment(&slow_form, &mut inner_at, &mut form) {
-            f(Token { span, text: &slow_form[inner.span.range()], capitalised, solo: inner.solo });
+pub fn each_token(text: &str, f: impl FnMut(Token<'_>)) {
+    Tokenizer::default().each(text, f);
+}
+
+/// Room for normal forms, for those who take many short texts apart.
+#[derive(Default)]
+pub(crate) struct Tokenizer {
+    form: String,
+    slow_form: String,
+}
+
+impl Tokenizer {
+    /// See [`each_token`].
+    pub(crate) fn each(&mut self, text: &str, mut f: impl FnMut(Token<'_>)) {
+        let Tokenizer { form, slow_form } = self;
+        let mut at = 0;
+        while let Some(segment) = next_segment(text, &mut at, form) {
+            let Segment { span, capitalised, solo, slow } = segment;
+            if !slow {
+                f(Token { span, text: form, capitalised, solo });
+                continue;
+            }
+            slow_form.clear();
+            fold(&text[span.range()], slow_form);
+            // A compatibility character can stand for several words (ﷺ, ½): they all keep its place.
+            let mut inner_at = 0;
+            while let Some(inner) = next_segment(slow_form, &mut inner_at, form) {
+                f(Token { span, text: &slow_form[inner.span.range()], capitalised, solo: inner.solo });
+            }
         }
     }
 }
