@@ -8,9 +8,53 @@ use std::collections::{BTreeMap, BTreeSet};
 use gleaner::boilerplate::kept;
 use gleaner::{Gleaned, Gleaner, Page, Removed, Result, Span};
 
-use crate::common::{Known, crawl, is_html};
+use serde_json::Value;
+
+use crate::common::{crawl, field, is_html, records, sorted, testdata};
 
 mod common;
+
+/// A page of the crawl and what is true of it.
+struct Known {
+    page: Page,
+    /// Pages of one story are copies of one text.
+    story: String,
+    /// Pages of one event report one happening.
+    event: String,
+    /// Pages of one topic and different events are easily mixed up.
+    topic: String,
+    /// Where its chrome stands, in order.
+    chrome: Vec<Span>,
+}
+
+/// All pages of the crawl with the truth about them.
+fn known_crawl() -> Vec<Known> {
+    let mut truths: BTreeMap<String, Value> = BTreeMap::new();
+    for truth in sorted(&testdata("truth")).iter().flat_map(|file| records(file)) {
+        let id = field(&truth, "id");
+        assert!(truths.insert(id.clone(), truth).is_none(), "two truths about {id}");
+    }
+    let with_truth = |page: Page| {
+        let truth = truths.remove(&page.id).unwrap_or_else(|| panic!("no truth about {}", page.id));
+        known(page, &truth)
+    };
+    let all = crawl().into_iter().map(with_truth).collect();
+    let unread: Vec<&String> = truths.keys().filter(|id| cfg!(feature = "html") || !is_html(id)).collect();
+    assert!(unread.is_empty(), "truths about no page: {unread:?}");
+    all
+}
+
+fn known(page: Page, truth: &Value) -> Known {
+    let mut chrome = Vec::new();
+    let mut from = 0;
+    for part in truth["chrome"].as_array().expect("a list") {
+        let part = part.as_str().expect("a string");
+        let at = page.text[from..].find(part).unwrap_or_else(|| panic!("{}: no {part:?} in the text", page.id));
+        chrome.push(Span::new(from + at, from + at + part.len()));
+        from += at + part.len();
+    }
+    Known { story: field(truth, "story"), event: field(truth, "event"), topic: field(truth, "topic"), chrome, page }
+}
 
 /// Characters other than white space: right and wrong ones of a site.
 #[derive(Default)]
@@ -200,7 +244,7 @@ fn outcome(gleaned: &Gleaned) -> Outcome {
 
 #[test]
 fn batch() -> Result<()> {
-    let crawl = crawl();
+    let crawl = known_crawl();
     let pages: Vec<Page> = crawl.iter().map(|known| known.page.clone()).collect();
     let gleaned = Gleaner::builder().build()?.batch(&pages)?;
     let figures = measure(&crawl, &outcome(&gleaned), true);
@@ -211,7 +255,7 @@ fn batch() -> Result<()> {
 /// What the later stages make of pages from which exactly the chrome is gone: tells their errors from those of stripping.
 #[test]
 fn batch_of_clean_pages() -> Result<()> {
-    let mut crawl = crawl();
+    let mut crawl = known_crawl();
     for known in &mut crawl {
         for span in known.chrome.drain(..).rev() {
             known.page.text.replace_range(span.range(), "");
@@ -227,7 +271,7 @@ fn batch_of_clean_pages() -> Result<()> {
 /// The pages of all sites by turns, as a crawler brings them.
 #[test]
 fn stream() -> Result<()> {
-    let mut crawl = crawl();
+    let mut crawl = known_crawl();
     let mut turns: BTreeMap<String, usize> = BTreeMap::new();
     crawl.sort_by_cached_key(|known| {
         let turn = turns.entry(known.page.site.clone()).or_default();
@@ -264,7 +308,7 @@ const CAPTIONS: &[(&str, &str)] = &[
 
 #[test]
 fn captions_printed_twice_are_reported_and_stay() -> Result<()> {
-    let crawl = crawl();
+    let crawl = known_crawl();
     let pages: Vec<Page> = crawl.iter().map(|known| known.page.clone()).collect();
     let gleaned = Gleaner::builder().build()?.batch(&pages)?;
     let mut found = Vec::new();

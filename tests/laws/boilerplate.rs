@@ -139,14 +139,14 @@ proptest! {
 
 #[test]
 fn stripping_the_invented_crawl_is_done_after_one_go() {
-    let pages: Vec<Page> = crawl().into_iter().map(|known| known.page).collect();
+    let pages = crawl();
     let model = learn(&pages);
     check_all(&model, &pages);
 }
 
 #[test]
 fn learners_of_the_invented_crawl_merge() {
-    let pages: Vec<Page> = crawl().into_iter().map(|known| known.page).collect();
+    let pages = crawl();
     let parts: Vec<SiteLearner> = pages.chunks(7).map(|part| learner(part, usize::MAX >> 1)).collect();
     let merge = |parts: &[SiteLearner]| parts.iter().fold(SiteLearner::new(), merged).finish();
     let backward: Vec<SiteLearner> = parts.iter().rev().cloned().collect();

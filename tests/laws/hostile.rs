@@ -82,3 +82,26 @@ fn hostile_sites_names_and_dates_are_only_strings() -> Result<()> {
     assert_eq!(gleaner.batch(&pages)?.pages.len(), pages.len());
     Ok(())
 }
+
+/// Each of these took time quadratic in the lines or the pages once.
+#[test]
+fn many_of_a_kind_take_linear_time() -> Result<()> {
+    let title = "The bridge of Lower Brook opens again";
+    let lines: String = (0..20_000).map(|n| format!("{} > {title}\n", crate::generate::word(n))).collect();
+    let mut pages: Vec<Page> =
+        (0..3).map(|n| Page::new(format!("m{n}"), format!("{lines}{n}")).site("one.example").title(title)).collect();
+    let story = "A barge ran into the old lock gate on Monday and the harbour master closed the basin until Friday.\n\
+                 The ferry company sends its passengers by bus, and asks them to be at the pier half an hour early.\n";
+    let reprint = |n: usize| {
+        let own = (0..12).map(|w| crate::generate::word(n * 12 + w)).collect::<Vec<_>>().join(" ");
+        let text = if n % 5 < 2 { format!("{story}{n}") } else { own };
+        Page::new(format!("s{n}"), text).site("two.example")
+    };
+    pages.extend((0..30_000).map(reprint));
+    let model = learn(&pages);
+    // Two pages of five print the story, which counts once; the sample holds most of the pages.
+    let (_, kept, stories) = model.sites().find(|site| site.0 == "two.example").expect("a site");
+    assert!(kept > 20_000 && stories * 8 < kept * 5, "{stories} stories of {kept} pages");
+    check_spans(&pages[0].text, &model.strip(&pages[0]));
+    Ok(())
+}

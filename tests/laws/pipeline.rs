@@ -77,7 +77,7 @@ fn batch(pages: &[Page]) -> Result<Gleaned> {
 
 /// The pages of the invented crawl.
 fn invented() -> Vec<Page> {
-    crawl().into_iter().map(|known| known.page).collect()
+    crawl()
 }
 
 fn ingest(gleaner: &mut Gleaner, pages: &[Page]) -> Result<Vec<Seen>> {
