@@ -18,6 +18,8 @@ const KEYS: usize = 32;
 const SHINGLES_PER_KEY: usize = 16;
 /// Shared keys that make a candidate; documents with fewer shingles than keys need only one.
 const SHARED_KEYS: u32 = 2;
+/// What the shared keys must be worth together, each by the clusters that hold it: phrases of the language are in many.
+const SHARED_WORTH: f64 = 0.25;
 /// Candidates compared exactly, the best first.
 const COMPARED: usize = 8;
 /// Representatives of a cluster: a document joins them if the one it matched covers less than this share of its words.
@@ -368,8 +370,11 @@ impl Placer {
             }
         }
         let needed = if (prepared.distinct as usize) < KEYS { 1 } else { SHARED_KEYS };
-        let mut candidates: Vec<(u32, f64)> =
-            votes.iter().filter(|(_, vote)| vote.0 >= needed).map(|(&holder, vote)| (holder, vote.1)).collect();
+        let mut candidates: Vec<(u32, f64)> = votes
+            .iter()
+            .filter(|(_, vote)| vote.0 >= needed && vote.1 >= SHARED_WORTH)
+            .map(|(&holder, vote)| (holder, vote.1))
+            .collect();
         if candidates.is_empty() {
             return Vec::new();
         }

@@ -155,7 +155,11 @@ impl Gleaner {
         let positions: Vec<usize> = (0..pages.len()).collect();
         let likeness = map(&positions, |&at| {
             let with = representative[at] as usize;
-            if with == at { (1.0, 1.0) } else { likeness(&words[at], &words[with]) }
+            match &placements[at].matched {
+                _ if with == at => (1.0, 1.0),
+                Some((matched, evidence)) if *matched as usize == with => (evidence.jaccard, evidence.containment),
+                _ => likeness(&words[at], &words[with]),
+            }
         });
         let repeats = map(pages, |page| repeats(&page.text));
         let gleaned = removed.into_iter().zip(repeats).zip(placements).enumerate();
