@@ -40,7 +40,7 @@ proptest! {
     #[test]
     fn words_end_where_the_annex_says(text in nasty_text()) {
         let differs = |c: char| matches!(c, '\u{30a0}'..='\u{30ff}' | '\u{3031}'..='\u{3035}' | '\u{309b}'..='\u{309c}'
-            | '\u{31f0}'..='\u{31ff}' | '\u{32d0}'..='\u{32fe}' | '\u{3300}'..='\u{3357}' | '\u{ff66}'..='\u{ff9f}' | '_');
+            | '\u{31f0}'..='\u{31ff}' | '\u{32d0}'..='\u{32fe}' | '\u{3300}'..='\u{3357}' | '\u{ff66}'..='\u{ff9f}');
         prop_assume!(!text.contains(differs));
         let mut spans = Vec::new();
         each_token(&text, |token| if spans.last() != Some(&(token.span.start, token.span.end)) {

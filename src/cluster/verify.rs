@@ -57,6 +57,9 @@ impl Evidence {
     }
 }
 
+/// The half of a shingle that the table keeps, so that most misses need no second look.
+const HIGH: u64 = 0xffff_ffff_0000_0000;
+
 /// A document taken apart for comparison. Reusable: filling it again keeps its memory.
 #[derive(Default)]
 pub(crate) struct Shingled {
@@ -64,8 +67,8 @@ pub(crate) struct Shingled {
     pub(crate) distinct: Vec<u64>,
     /// For each position, which distinct shingle stands there.
     at: Vec<u32>,
-    /// Open addressing: 0 for free, else the number of a distinct shingle plus 1.
-    table: Vec<u32>,
+    /// Open addressing: 0 for free, else the high half of a shingle and, in the low half, its number plus 1.
+    table: Vec<u64>,
     words: Vec<WordKey>,
 }
 
@@ -83,16 +86,16 @@ impl Shingled {
             let slot = self.slot(shingle);
             if self.table[slot] == 0 {
                 self.distinct.push(shingle);
-                self.table[slot] = self.distinct.len() as u32;
+                self.table[slot] = shingle & HIGH | self.distinct.len() as u64;
             }
-            self.at.push(self.table[slot] - 1);
+            self.at.push(self.table[slot] as u32 - 1);
         }
     }
 
     /// The number of `shingle` among the distinct ones.
     #[inline]
     pub(crate) fn find(&self, shingle: u64) -> Option<u32> {
-        self.table.get(self.slot(shingle)).and_then(|&entry| entry.checked_sub(1))
+        self.table.get(self.slot(shingle)).and_then(|&entry| (entry as u32).checked_sub(1))
     }
 
     /// How many of the distinct shingles are rare.
@@ -105,7 +108,7 @@ impl Shingled {
         let mask = self.table.len().wrapping_sub(1);
         let mut slot = shingle as usize & mask;
         while let Some(&entry) = self.table.get(slot) {
-            if entry == 0 || self.distinct[entry as usize - 1] == shingle {
+            if entry == 0 || (entry & HIGH == shingle & HIGH && self.distinct[entry as u32 as usize - 1] == shingle) {
                 break;
             }
             slot = (slot + 1) & mask;

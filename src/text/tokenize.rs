@@ -111,32 +111,37 @@ struct Segment {
 fn next_segment(text: &str, at: &mut usize, form: &mut String) -> Option<Segment> {
     loop {
         form.clear();
-        let (start, first) = loop {
+        let mut segment = Segment { span: Span::new(*at, *at), capitalised: false, solo: false, slow: false };
+        let (mut is_word, mut previous);
+        loop {
             let start = *at;
             let c = decode(text, at)?;
-            // Most of what stands between words is ASCII, and needs no table.
-            if c.is_ascii() && !c.is_ascii_alphanumeric() && c != '_' {
+            if c.is_ascii() {
+                // ASCII needs no table: most words, and most of what stands between words.
+                if c.is_ascii_alphanumeric() || c == '_' {
+                    *at = start;
+                    (previous, is_word) = take_ascii_word(text, at, form)?;
+                    (segment.span.start, segment.capitalised) = (start, c.is_ascii_uppercase());
+                    break;
+                }
                 continue;
             }
-            let info = char_info(c);
-            if starts_word(info.class()) {
-                break (start, info);
+            let first = char_info(c);
+            if starts_word(first.class()) {
+                push(form, first);
+                (is_word, previous) = (first.is_alphanumeric(), first.class());
+                segment.span.start = start;
+                segment.capitalised = first.is_uppercase();
+                segment.solo = previous == Class::Solo;
+                segment.slow = first.is_slow();
+                break;
             }
-        };
-        push(form, first);
-        let mut segment = Segment {
-            span: Span::new(start, *at),
-            capitalised: first.is_uppercase(),
-            solo: first.class() == Class::Solo,
-            slow: first.is_slow(),
-        };
-        let mut is_word = first.is_alphanumeric();
-        let mut previous = first.class();
+        }
         loop {
             if matches!(previous, Class::Letter | Class::Digit | Class::Join)
-                && let Some(class) = take_ascii_word(text, at, form)
+                && let Some((class, alphanumeric)) = take_ascii_word(text, at, form)
             {
-                is_word |= class != Class::Join;
+                is_word |= alphanumeric;
                 previous = class;
             }
             let before = *at;
@@ -149,12 +154,10 @@ fn next_segment(text: &str, at: &mut usize, form: &mut String) -> Option<Segment
             let class = next.class();
             // WB4: marks and format characters belong to what they follow.
             if class != Class::Extend {
-                if (previous, class) != (Class::Letter, Class::Letter)
-                    && !joins(previous, class, || class_after_marks(text, *at))
-                {
+                let Some(class) = goes_on(previous, class, || class_after_marks(text, *at)) else {
                     *at = before;
                     break;
-                }
+                };
                 is_word |= next.is_alphanumeric();
                 previous = class;
             }
@@ -179,31 +182,32 @@ fn starts_word(class: Class) -> bool {
     matches!(class, Class::Letter | Class::Hebrew | Class::Digit | Class::Solo | Class::Join)
 }
 
-/// Whether there is no boundary between a character of class `previous` and one of class `class`, itself followed by
-/// `after`, marks left aside.
+/// What a character of class `class`, itself followed by `after`, marks left aside, makes of a word whose last character has
+/// class `previous`: none if there is a boundary between the two, else the class that counts as the word's last now. That
+/// of what binds is the class it was found behind, since what follows it has been looked at.
 #[inline]
-fn joins(previous: Class, class: Class, after: impl Fn() -> Option<Class>) -> bool {
-    use Class::{Digit, DoubleQuote, Hebrew, Join, Letter, MidBoth, MidDigit, MidLetter, SingleQuote};
+fn goes_on(previous: Class, class: Class, after: impl Fn() -> Option<Class>) -> Option<Class> {
+    use Class::{Digit, DoubleQuote, Hebrew, Join, Letter, MidBoth, MidDigit, MidLetter, Other, SingleQuote};
     match (previous, class) {
-        (Letter | Hebrew | Digit | Join, Letter | Hebrew | Digit | Join)
-        // What binds was let in because of what follows it; only a Hebrew letter's own apostrophe was not.
-        | (MidLetter | MidBoth | MidDigit | SingleQuote | DoubleQuote, Letter | Hebrew | Digit) => true,
-        // WB6, WB7, WB7a: something that binds between letters.
-        (Letter | Hebrew, MidLetter | MidBoth | SingleQuote) => {
-            matches!(after(), Some(Letter | Hebrew)) || (previous == Hebrew && class == SingleQuote)
+        (Letter | Hebrew | Digit | Join, Letter | Hebrew | Digit | Join) => Some(class),
+        // WB6, WB7: something that binds between letters.
+        (Letter | Hebrew, MidLetter | MidBoth | SingleQuote) if matches!(after(), Some(Letter | Hebrew)) => {
+            Some(previous)
         }
+        // WB7a: a Hebrew letter's own apostrophe, behind which the word ends.
+        (Hebrew, SingleQuote) => Some(Other),
         // WB7b, WB7c.
-        (Hebrew, DoubleQuote) => after() == Some(Hebrew),
+        (Hebrew, DoubleQuote) if after() == Some(Hebrew) => Some(previous),
         // WB11, WB12: something that binds between digits.
-        (Digit, MidDigit | MidBoth | SingleQuote) => after() == Some(Digit),
-        _ => false,
+        (Digit, MidDigit | MidBoth | SingleQuote) if after() == Some(Digit) => Some(previous),
+        _ => None,
     }
 }
 
 /// Takes the ASCII letters, digits and underscores that follow, which bind to each other and to what stands before them.
-/// The class of the last one.
+/// The class of the last one, and whether there is more than underscores.
 #[inline]
-fn take_ascii_word(text: &str, at: &mut usize, form: &mut String) -> Option<Class> {
+fn take_ascii_word(text: &str, at: &mut usize, form: &mut String) -> Option<(Class, bool)> {
     let bytes = &text.as_bytes()[*at..];
     let length = bytes.iter().position(|&b| !b.is_ascii_alphanumeric() && b != b'_').unwrap_or(bytes.len());
     let last = *bytes.get(length.checked_sub(1)?)?;
@@ -212,9 +216,9 @@ fn take_ascii_word(text: &str, at: &mut usize, form: &mut String) -> Option<Clas
     form[from..].make_ascii_lowercase();
     *at += length;
     Some(match last {
-        b'0'..=b'9' => Class::Digit,
-        b'_' => Class::Join,
-        _ => Class::Letter,
+        b'0'..=b'9' => (Class::Digit, true),
+        b'_' => (Class::Join, bytes[..length].iter().any(u8::is_ascii_alphanumeric)),
+        _ => (Class::Letter, true),
     })
 }
 
