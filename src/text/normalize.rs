@@ -149,7 +149,9 @@ fn derive(c: char) -> CharInfo {
     fold(c.encode_utf8(&mut [0; 4]), &mut form);
     let mut chars = form.chars();
     match (chars.next(), chars.next()) {
-        (None, _) => CharInfo(bits),
+        (None, _) if class == Class::Extend => CharInfo(bits),
+        // A letter that vanishes (tatweel) may have held a word together.
+        (None, _) => CharInfo(bits | SLOW),
         // A form of another kind (a ligature of marks that becomes a space) changes the boundaries: found again, slowly.
         (Some(one), None) if (one as u32) < 0x1_0000 && (one == c || self::class(one) == class) => {
             CharInfo(bits | one as u32)
