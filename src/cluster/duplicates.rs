@@ -319,10 +319,10 @@ impl Placer {
         if !*filled {
             document.fill(words);
         }
-        other.fill(known.unwrap_or_default());
-        for &shingle in document.distinct.iter().filter(|&&shingle| other.find(shingle).is_none()) {
-            self.frequencies.add(shingle);
-        }
+        let Some(known) = known else { return self.frequencies.add_all(&document.distinct) };
+        other.fill(known);
+        let new: Vec<u64> = document.distinct.iter().copied().filter(|&s| other.find(s).is_none()).collect();
+        self.frequencies.add_all(&new);
     }
 
     /// The match that decides. A page with two stories represents the one that came first; the other is only linked with it.
