@@ -21,7 +21,7 @@ pub(crate) struct Frequencies {
 }
 
 /// Shingles of at most so many clusters are rare.
-pub(crate) const RARE: u32 = 20;
+const RARE: u32 = 20;
 
 /// Shingles that the smallest filter holds.
 const FIRST: usize = 1 << 12;

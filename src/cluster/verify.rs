@@ -6,7 +6,7 @@
 //! background paragraph, and whether the numbers in that region agree. The rules and constants are those of a measured
 //! recipe, fitted on an Arabic and an English archive and checked on three others.
 
-use crate::cluster::frequency::{Frequencies, RARE};
+use crate::cluster::frequency::Frequencies;
 use crate::hash::KeySet;
 use crate::text::{WordKey, shingles};
 
@@ -14,6 +14,8 @@ use crate::text::{WordKey, shingles};
 pub(crate) const SHINGLE: usize = 3;
 /// Fewer shared rare shingles than this are no evidence.
 const LEAST: u32 = 6;
+/// Of so many shared rare shingles, or up to twice as many, it is looked up how many clusters hold them.
+const LOOKED_UP: usize = 64;
 /// Nor are shingles that weigh less than this together, each by its exclusiveness.
 const LEAST_EXCLUSIVE: f64 = 4.0;
 /// Words between two shared stretches that still belong to one region.
@@ -32,7 +34,8 @@ pub struct Evidence {
     pub rare_shared: u32,
     /// Those as a share of the rare shingles of the document that has fewer of them, 0 to 1.
     pub rare_containment: f64,
-    /// How exclusive the shared rare shingles are: the mean of 1 / (clusters that hold one, less one), 0 to 1.
+    /// How exclusive the shared rare shingles are: the mean of 1 / (clusters that hold one, less one), 0 to 1, over 64 to
+    /// 127 of them, evenly spread, if there are more.
     pub exclusiveness: f64,
     /// Numbers within the shared region that the other side lacks, on the side that lacks fewer.
     pub conflicts: u32,
@@ -125,6 +128,8 @@ pub(crate) struct Buffers {
     /// The shingles of the second document, and which of the first one's each is.
     b_shingles: Vec<u64>,
     b_at: Vec<u32>,
+    /// The shared shingles that few clusters hold.
+    rare_shared: Vec<u64>,
 }
 
 /// A pair that was looked at and accepted.
@@ -147,7 +152,7 @@ pub(crate) fn verify(
 ) -> Option<Verdict> {
     // The cheap part first, since most candidates end here: which shingles are shared.
     const NOT_SHARED: u32 = u32::MAX;
-    let Buffers { in_a, b_shingles, b_at } = buffers;
+    let Buffers { in_a, b_shingles, b_at, rare_shared } = buffers;
     in_a.clear();
     in_a.resize(a.distinct.len(), false);
     b_shingles.clear();
@@ -162,15 +167,15 @@ pub(crate) fn verify(
     if shared < LEAST {
         return None;
     }
-    let (mut rare, mut exclusive) = (0, 0.0);
-    for (&shingle, _) in a.distinct.iter().zip(&*in_a).filter(|(_, shared)| **shared) {
-        let clusters = frequencies.get(shingle);
-        if clusters <= RARE {
-            rare += 1;
-            exclusive += 1.0 / f64::from(clusters.saturating_sub(1).max(1));
-        }
-    }
-    if rare < LEAST || exclusive < LEAST_EXCLUSIVE {
+    rare_shared.clear();
+    let of_both = a.distinct.iter().zip(&*in_a).filter(|(_, shared)| **shared);
+    rare_shared.extend(of_both.map(|(shingle, _)| *shingle).filter(|&shingle| frequencies.is_rare(shingle)));
+    let rare = rare_shared.len() as u32;
+    // How many clusters hold a shingle costs a look into a large table, so of many only some, evenly spread, are looked up.
+    let looked_up = rare_shared.iter().step_by((rare_shared.len() / LOOKED_UP).max(1));
+    let share = |&shingle: &u64| 1.0 / f64::from(frequencies.get(shingle).saturating_sub(1).max(1));
+    let exclusiveness = looked_up.clone().map(share).sum::<f64>() / looked_up.count().max(1) as f64;
+    if rare < LEAST || f64::from(rare) * exclusiveness < LEAST_EXCLUSIVE {
         return None;
     }
     let a_rare = a.rare(frequencies);
@@ -183,7 +188,7 @@ pub(crate) fn verify(
         containment: f64::from(shared) / a.distinct.len().max(1) as f64,
         rare_shared: rare,
         rare_containment: (f64::from(rare) / b_rare.min(f64::from(a_rare)).max(1.0)).min(1.0),
-        exclusiveness: if rare == 0 { 0.0 } else { exclusive / f64::from(rare) },
+        exclusiveness,
         conflicts: 0,
     };
     if !enough_shared(&evidence) {
