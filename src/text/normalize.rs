@@ -150,12 +150,11 @@ fn derive(c: char) -> CharInfo {
     let mut chars = form.chars();
     match (chars.next(), chars.next()) {
         (None, _) if class == Class::Extend => CharInfo(bits),
-        // A letter that vanishes (tatweel) may have held a word together.
-        (None, _) => CharInfo(bits | SLOW),
-        // A form of another kind (a ligature of marks that becomes a space) changes the boundaries: found again, slowly.
         (Some(one), None) if (one as u32) < 0x1_0000 && (one == c || self::class(one) == class) => {
             CharInfo(bits | one as u32)
         }
+        // A letter that vanishes (tatweel) may have held a word together, and a form of another kind (a ligature of marks that
+        // becomes a space) changes the boundaries: found again, slowly.
         _ => CharInfo(bits | SLOW),
     }
 }

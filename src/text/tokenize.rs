@@ -58,7 +58,21 @@ impl Tokenizer {
     pub(crate) fn each(&mut self, text: &str, mut f: impl FnMut(Token<'_>)) {
         let Tokenizer { form, slow_form } = self;
         let mut at = 0;
-        while let Some(segment) = next_segment(text, &mut at, form) {
+        loop {
+            // Most words are plain, and most of those are their own normal form.
+            while let Some((span, capitals)) = next_plain_word(text, &mut at) {
+                let word = &text[span.range()];
+                if !capitals {
+                    f(Token { span, text: word, capitalised: false, solo: false });
+                    continue;
+                }
+                form.clear();
+                form.push_str(word);
+                form.make_ascii_lowercase();
+                let capitalised = word.starts_with(|c: char| c.is_ascii_uppercase());
+                f(Token { span, text: form, capitalised, solo: false });
+            }
+            let Some(segment) = next_segment(text, &mut at, form) else { break };
             let Segment { span, capitalised, solo, slow } = segment;
             if !slow {
                 f(Token { span, text: form, capitalised, solo });
@@ -106,50 +120,85 @@ struct Segment {
     slow: bool,
 }
 
+/// Finds the next word from byte `at` on if it is all ASCII and shows at once where it ends, and moves `at` behind it; whether
+/// it has capitals. Otherwise none, with `at` before whatever is next.
+#[inline]
+fn next_plain_word(text: &str, at: &mut usize) -> Option<(Span, bool)> {
+    let bytes = text.as_bytes();
+    let kind = |at: usize| bytes.get(at).map_or(Ascii::Between, |&byte| ASCII[byte as usize]);
+    while *at < bytes.len() && matches!(kind(*at), Ascii::Between | Ascii::Binds) {
+        *at += 1;
+    }
+    let (mut end, mut capitals) = (*at, false);
+    while let Ascii::Low | Ascii::Capital = kind(end) {
+        capitals |= kind(end) == Ascii::Capital;
+        end += 1;
+    }
+    let ends = match kind(end) {
+        Ascii::Between => true,
+        // What binds needs a letter or a digit on its other side.
+        Ascii::Binds => matches!(kind(end + 1), Ascii::Between | Ascii::Binds),
+        _ => false,
+    };
+    if !ends || end == *at {
+        return None;
+    }
+    Some((Span::new(std::mem::replace(at, end), end), capitals))
+}
+
+/// What an ASCII byte is to a plain word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ascii {
+    Between,
+    /// Small letters and digits.
+    Low,
+    Capital,
+    /// May bind to what follows.
+    Binds,
+    /// The underscore, and whatever is not ASCII: for the rules in full.
+    Other,
+}
+
+static ASCII: [Ascii; 256] = {
+    let mut kinds = [Ascii::Other; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        kinds[byte] = match byte as u8 {
+            b'a'..=b'z' | b'0'..=b'9' => Ascii::Low,
+            b'A'..=b'Z' => Ascii::Capital,
+            b'.' | b',' | b';' | b':' | b'\'' => Ascii::Binds,
+            b'_' => Ascii::Other,
+            _ => Ascii::Between,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 /// Finds the next word from byte `at` on by the rules WB4 to WB13b of the annex, moves `at` behind it and writes its normal
 /// form to `form`. WB3c, which joins emoji only, makes no difference to words.
 fn next_segment(text: &str, at: &mut usize, form: &mut String) -> Option<Segment> {
     loop {
         form.clear();
-        let mut segment = Segment { span: Span::new(*at, *at), capitalised: false, solo: false, slow: false };
-        let (mut is_word, mut previous);
-        loop {
+        let (start, first) = loop {
             let start = *at;
-            let c = decode(text, at)?;
-            if c.is_ascii() {
-                // ASCII needs no table: most words, and most of what stands between words.
-                if c.is_ascii_alphanumeric() || c == '_' {
-                    *at = start;
-                    (previous, is_word) = take_ascii_word(text, at, form)?;
-                    (segment.span.start, segment.capitalised) = (start, c.is_ascii_uppercase());
-                    break;
-                }
-                continue;
+            let info = char_info(decode(text, at)?);
+            if starts_word(info.class()) {
+                break (start, info);
             }
-            let first = char_info(c);
-            if starts_word(first.class()) {
-                push(form, first);
-                (is_word, previous) = (first.is_alphanumeric(), first.class());
-                segment.span.start = start;
-                segment.capitalised = first.is_uppercase();
-                segment.solo = previous == Class::Solo;
-                segment.slow = first.is_slow();
-                break;
-            }
-        }
+        };
+        push(form, first);
+        let mut segment = Segment {
+            span: Span::new(start, *at),
+            capitalised: first.is_uppercase(),
+            solo: first.class() == Class::Solo,
+            slow: first.is_slow(),
+        };
+        let mut is_word = first.is_alphanumeric();
+        let mut previous = first.class();
         loop {
-            if matches!(previous, Class::Letter | Class::Digit | Class::Join)
-                && let Some((class, alphanumeric)) = take_ascii_word(text, at, form)
-            {
-                is_word |= alphanumeric;
-                previous = class;
-            }
             let before = *at;
             let Some(c) = decode(text, at) else { break };
-            if matches!(c, ' ' | '\n') {
-                *at = before;
-                break;
-            }
             let next = char_info(c);
             let class = next.class();
             // WB4: marks and format characters belong to what they follow.
@@ -202,24 +251,6 @@ fn goes_on(previous: Class, class: Class, after: impl Fn() -> Option<Class>) -> 
         (Digit, MidDigit | MidBoth | SingleQuote) if after() == Some(Digit) => Some(previous),
         _ => None,
     }
-}
-
-/// Takes the ASCII letters, digits and underscores that follow, which bind to each other and to what stands before them.
-/// The class of the last one, and whether there is more than underscores.
-#[inline]
-fn take_ascii_word(text: &str, at: &mut usize, form: &mut String) -> Option<(Class, bool)> {
-    let bytes = &text.as_bytes()[*at..];
-    let length = bytes.iter().position(|&b| !b.is_ascii_alphanumeric() && b != b'_').unwrap_or(bytes.len());
-    let last = *bytes.get(length.checked_sub(1)?)?;
-    let from = form.len();
-    form.push_str(&text[*at..*at + length]);
-    form[from..].make_ascii_lowercase();
-    *at += length;
-    Some(match last {
-        b'0'..=b'9' => (Class::Digit, true),
-        b'_' => (Class::Join, bytes[..length].iter().any(u8::is_ascii_alphanumeric)),
-        _ => (Class::Letter, true),
-    })
 }
 
 /// The character at byte `at`, which moves behind it.

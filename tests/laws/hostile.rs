@@ -85,11 +85,12 @@ fn hostile_sites_names_and_dates_are_only_strings() -> Result<()> {
 
 /// Each of these took time quadratic in the lines or the pages once.
 #[test]
-fn many_of_a_kind_take_linear_time() -> Result<()> {
+fn many_of_a_kind_take_linear_time() {
     let title = "The bridge of Lower Brook opens again";
-    let lines: String = (0..20_000).map(|n| format!("{} > {title}\n", crate::generate::word(n))).collect();
+    let lines: Vec<String> = (0..20_000).map(|n| format!("{} > {title}", crate::generate::word(n))).collect();
+    let lines = lines.join("\n");
     let mut pages: Vec<Page> =
-        (0..3).map(|n| Page::new(format!("m{n}"), format!("{lines}{n}")).site("one.example").title(title)).collect();
+        (0..3).map(|n| Page::new(format!("m{n}"), format!("{lines}\n{n}")).site("one.example").title(title)).collect();
     let story = "A barge ran into the old lock gate on Monday and the harbour master closed the basin until Friday.\n\
                  The ferry company sends its passengers by bus, and asks them to be at the pier half an hour early.\n";
     let reprint = |n: usize| {
@@ -103,5 +104,4 @@ fn many_of_a_kind_take_linear_time() -> Result<()> {
     let (_, kept, stories) = model.sites().find(|site| site.0 == "two.example").expect("a site");
     assert!(kept > 20_000 && stories * 8 < kept * 5, "{stories} stories of {kept} pages");
     check_spans(&pages[0].text, &model.strip(&pages[0]));
-    Ok(())
 }
