@@ -8,7 +8,7 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
 use gleaner::boilerplate::learn;
-use gleaner::cluster::{EventOptions, cluster_events, place_all};
+use gleaner::cluster::{DuplicateOptions, EventOptions, cluster_events, place_all};
 use gleaner::hash::mix;
 use gleaner::text::{WordKey, repeats, shingles, word_keys};
 use gleaner::{Gleaner, Page, Terms};
@@ -108,10 +108,13 @@ fn groups(criterion: &mut Criterion) {
 
     let documents: Vec<String> = (0..DOCUMENTS).map(document).collect();
     let words: Vec<Vec<WordKey>> = documents.iter().map(|text| word_keys(text)).collect();
-    let copies = place_all(&words).iter().filter(|placement| placement.matched.is_some()).count();
+    let copies =
+        place_all(&words, DuplicateOptions::default()).iter().filter(|placement| placement.matched.is_some()).count();
     assert!((580..=600).contains(&copies), "{copies} of 600 copies were found");
     group.throughput(bytes(documents.iter().map(|text| &**text)));
-    group.bench_function("place_all", |bencher| bencher.iter(|| place_all(black_box(&words))));
+    group.bench_function("place_all", |bencher| {
+        bencher.iter(|| place_all(black_box(&words), DuplicateOptions::default()));
+    });
 
     let reports: Vec<String> = (0..REPORTS).map(report).collect();
     group.throughput(bytes(reports.iter().map(|text| &**text)));

@@ -68,8 +68,7 @@ fn checksum(scheme: u16, payload: &[u8]) -> u64 {
 
 /// The bytes of a file of ours that holds `value`.
 pub(crate) fn seal(scheme: Scheme, value: &impl Serialize) -> Result<Vec<u8>> {
-    let payload = postcard::to_stdvec(value)
-        .map_err(|error| Error::new(ErrorKind::Format, "the value cannot be written").because(error))?;
+    let payload = payload(value)?;
     let mut bytes = Vec::with_capacity(HEADER + payload.len());
     bytes.extend_from_slice(MAGIC);
     bytes.extend_from_slice(&VERSION.to_le_bytes());
@@ -78,6 +77,12 @@ pub(crate) fn seal(scheme: Scheme, value: &impl Serialize) -> Result<Vec<u8>> {
     bytes.extend_from_slice(&checksum(scheme as u16, &payload).to_le_bytes());
     bytes.extend_from_slice(&payload);
     Ok(bytes)
+}
+
+/// What [`seal`] writes of a value behind the header.
+pub(crate) fn payload(value: &impl Serialize) -> Result<Vec<u8>> {
+    postcard::to_stdvec(value)
+        .map_err(|error| Error::new(ErrorKind::Format, "the value cannot be written").because(error))
 }
 
 /// The value that [`seal`] wrote, after every check.

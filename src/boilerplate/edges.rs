@@ -15,6 +15,8 @@ use crate::hash::{KeyMap, KeySet, combine};
 
 /// Words from either end among which runs are counted.
 const ZONE: usize = 48;
+/// Known words that a tail has if nothing marks its start.
+const UNMARKED: usize = 12;
 /// Words in a run.
 const RUN: usize = 3;
 
@@ -30,8 +32,9 @@ pub(crate) struct Gram {
     pub(crate) line_ends: u32,
     /// The farthest from the edge that its first word (at the start of the page, its last) was seen, in words.
     pub(crate) farthest: u32,
-    /// Which words stood behind it: a bit by hash, for linear counting (Whang, Vander-Zanden, Taylor, 1990).
-    pub(crate) followers: u32,
+    /// Which words stood next to it, on the side away from the edge: a bit by hash, for linear counting (Whang,
+    /// Vander-Zanden, Taylor, 1990).
+    pub(crate) neighbours: u32,
     /// Identifiers of up to three pages that have it at the edge, the smallest ones.
     pub(crate) examples: Vec<String>,
 }
@@ -43,7 +46,7 @@ impl Gram {
         self.starts += other.starts;
         self.line_ends += other.line_ends;
         self.farthest = self.farthest.max(other.farthest);
-        self.followers |= other.followers;
+        self.neighbours |= other.neighbours;
         self.examples.extend_from_slice(&other.examples);
         Template::keep_examples(&mut self.examples);
     }
@@ -54,12 +57,21 @@ impl Gram {
             && f64::from(self.edge) >= 0.85 * f64::from(self.edge + self.elsewhere)
     }
 
-    /// Whether what follows it differs from page to page.
-    fn is_end(&self) -> bool {
-        let zeros = f64::from(self.followers.count_zeros().max(1));
+    /// Whether what stands next to it differs from page to page.
+    fn is_last(&self) -> bool {
+        let zeros = f64::from(self.neighbours.count_zeros().max(1));
         let distinct = -32.0 * (zeros / 32.0).ln();
+        distinct >= 0.3 * f64::from(self.edge.min(60)) && distinct >= 2.5
+    }
+
+    /// Whether lines end behind it.
+    fn ends_lines(&self) -> bool {
         f64::from(self.line_ends) >= 0.6 * f64::from(self.edge)
-            || distinct >= 0.3 * f64::from(self.edge.min(60)) && distinct >= 2.5
+    }
+
+    /// Whether something may start with it.
+    fn starts(&self) -> bool {
+        f64::from(self.starts) >= 0.6 * f64::from(self.edge)
     }
 }
 
@@ -74,8 +86,8 @@ pub(crate) fn learn_edges(pages: &[(&str, Vec<Word>)]) -> (Grams, Grams) {
         let start = words.len() - zone(words);
         (start..places(words), 0..start.min(places(words)))
     };
-    let heads = learn_edge(pages, head, |_, at| at + RUN);
-    let tails = learn_edge(pages, tail, |words, at| words.len() - at);
+    let heads = learn_edge(pages, head, |_, at| at + RUN, |at| Some(at + RUN));
+    let tails = learn_edge(pages, tail, |words, at| words.len() - at, |at| at.checked_sub(1));
     (heads, tails)
 }
 
@@ -83,6 +95,7 @@ fn learn_edge(
     pages: &[(&str, Vec<Word>)],
     split: impl Fn(&[Word]) -> (Range<usize>, Range<usize>),
     distance: impl Fn(&[Word], usize) -> usize,
+    next_to: impl Fn(usize) -> Option<usize>,
 ) -> Grams {
     let mut grams: KeyMap<u64, Gram> = KeyMap::default();
     let mut seen = KeySet::default();
@@ -91,12 +104,12 @@ fn learn_edge(
         for at in split(words).0 {
             let key = run(&words[at..]);
             let gram = grams.entry(key).or_default();
-            let follower = words.get(at + RUN);
+            let neighbour = next_to(at).and_then(|at| words.get(at));
             gram.edge += u32::from(seen.insert(key));
             gram.starts += u32::from(words[at].starts);
-            gram.line_ends += u32::from(follower.is_none_or(|word| word.starts));
+            gram.line_ends += u32::from(words.get(at + RUN).is_none_or(|word| word.starts));
             gram.farthest = gram.farthest.max(distance(words, at) as u32);
-            gram.followers |= follower.map_or(0, |word| 1 << (word.hash >> 32 & 31));
+            gram.neighbours |= neighbour.map_or(0, |word| 1 << (word.hash >> 32 & 31));
         }
     }
     // Only what stands at the edge of several stories is worth asking where else it stands, and on which pages.
@@ -138,8 +151,8 @@ pub(crate) fn tail_cut(words: &[Word], tails: &Grams, stories: u32) -> Option<us
             covered[rest..].iter().zip(&words[at..]).filter(|(known, word)| **known && is_literal(word)).count();
         let unknown = covered[rest..].iter().filter(|known| !**known).count();
         let enough = if f64::from(gram.edge) >= 0.15 * f64::from(stories) { 2 } else { 4 };
-        words[at].starts
-            && f64::from(gram.starts) >= 0.6 * f64::from(gram.edge)
+        // Where nothing marks the start, only a long tail behind ever other words is one.
+        (words[at].starts && gram.starts() || literal >= UNMARKED && gram.is_last())
             && length as f64 <= reach
             && literal >= enough
             && (unknown * 4 <= length
@@ -164,7 +177,7 @@ pub(crate) fn head_cut(words: &[Word], heads: &Grams, stories: u32) -> Option<(u
             let unknown = part.iter().filter(|known| !**known).count();
             let has_title = words[first..end].iter().any(|word| word.hash == TITLE);
             let enough = literal >= 4 && unknown <= (part.len() / 4).max(2);
-            (gram.is_end() && enough && !has_title).then_some((first, end))
+            ((gram.is_last() || gram.ends_lines()) && enough && !has_title).then_some((first, end))
         })
     })
 }

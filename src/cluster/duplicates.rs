@@ -1,30 +1,66 @@
 //! Near-duplicates: copies of one text, edited, cut, put under another headline, shuffled.
 //!
-//! Candidates come from a bottom-k sketch (Broder, 1997) of word 3-shingles: two documents that share at least two of their
-//! smallest shingle hashes are compared exactly (see [`Evidence`]), and only against representatives, so that chains do not
-//! form: A like B and B like C puts A and C together only if one of them represents the cluster. Shingles are weighed by
-//! the number of *clusters* that hold them, learnt on the way.
+//! Candidates come from a sketch (see [`Candidates`]) and are compared exactly (see [`Evidence`]), and only with
+//! representatives, so that chains do not form: A like B and B like C puts A and C together only if one of them represents
+//! the cluster. How common a shingle is, is counted in *families*, or a story on four hundred sites would look like a
+//! phrase: a document is of the family of the one it matched if most of either is in the other, else it founds one, for
+//! pages that share half their text may share a template. The postings of bottom-k keys tell who holds a shingle, for the
+//! shingles among the smallest.
 
-use crate::cluster::frequency::Frequencies;
+use std::borrow::Cow;
+use std::collections::VecDeque;
+
+use crate::cluster::candidates::Candidates;
+use crate::cluster::parts::Parts;
 use crate::cluster::verify::{Buffers, Evidence, Shingled, Verdict, verify};
+use crate::error::Result;
 use crate::hash::{KeyMap, mix};
-use crate::index::Postings;
-use crate::sketch::bottomk::keep_smallest;
+use crate::index::{BottomKeys, Postings};
 use crate::text::WordKey;
 
-/// Keys of a document: at least so many, and one for every 16 distinct shingles. With 32 keys of which 2 must be shared,
-/// documents that share 29 % of the larger one's shingles meet with a probability of 99.8 %.
-const KEYS: usize = 32;
-const SHINGLES_PER_KEY: usize = 16;
-/// Shared keys that make a candidate; documents with fewer shingles than keys need only one.
-const SHARED_KEYS: u32 = 2;
-/// What the shared keys must be worth together, each by the clusters that hold it: phrases of the language are in many.
+/// What the shared keys must be worth together, each by the families that hold it: phrases of the language are in many.
 const SHARED_WORTH: f64 = 0.25;
 /// Candidates compared exactly, the best first.
 const COMPARED: usize = 8;
-/// Representatives of a cluster: a document joins them if the one it matched covers less than this share of its words.
-const REPRESENTATIVES: usize = 8;
+/// Representatives of a cluster at most.
+const REPRESENTATIVES: u8 = 8;
+/// A document becomes a representative if the one it matched covers less than this share of its words.
 const COVERED: f64 = 0.8;
+/// It founds a family if less than this share of the words of either is covered.
+const RELATED: f64 = 0.65;
+
+/// How near-duplicates are found. Every default is a good one.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct DuplicateOptions {
+    /// Which documents are compared.
+    pub candidates: Candidates,
+    /// Documents whose dates are both known and farther apart than this, in seconds, are not copies.
+    pub within: Option<u32>,
+}
+
+impl DuplicateOptions {
+    /// The same with other candidates.
+    ///
+    /// # Errors
+    /// [`Config`](crate::ErrorKind::Config) if they cannot be had.
+    pub fn candidates(mut self, candidates: Candidates) -> Result<Self> {
+        self.candidates = candidates.checked()?;
+        Ok(self)
+    }
+
+    /// The same with a limit on how far apart the dates of copies are.
+    #[must_use]
+    pub fn within(mut self, seconds: u32) -> Self {
+        self.within = Some(seconds);
+        self
+    }
+
+    fn bottom_keys(&self) -> BottomKeys {
+        if let Candidates::BottomK(keys) = self.candidates { keys } else { BottomKeys::default() }
+    }
+}
 
 /// Where a document was put.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,380 +73,362 @@ pub struct Placement {
     pub matched: Option<(u32, Evidence)>,
     /// Representatives of *other* clusters that it also matched: a page with two stories, a digest.
     pub links: Vec<u32>,
+    /// Whether it represents its cluster: later documents are compared with it.
+    pub represents: bool,
 }
 
-/// The live index: documents are placed one by one, in a cluster of earlier ones or alone.
-///
-/// A representative costs its words (4 bytes each) and about 20 bytes for each of its 32 keys, any other document only its
-/// placement. Placing takes time linear in the words, plus at most eight exact comparisons.
-///
-/// ```
-/// use gleaner::cluster::DuplicateIndex;
-/// use gleaner::text::word_keys;
-/// let text = "The harbour of Lower Brook was closed on Monday after a barge ran into the old lock gate, \
-///             and the town council asked the ferry company to send its passengers by bus until Friday.";
-/// let mut index = DuplicateIndex::new();
-/// let first = index.insert(&word_keys(text));
-/// let second = index.insert(&word_keys(&text.to_uppercase()));
-/// assert_eq!(index.placement(second).cluster, first);
-/// ```
+/// Documents placed one by one, in a cluster of earlier ones or alone. The words of representatives are held elsewhere (see
+/// [`DuplicateIndex`](crate::cluster::DuplicateIndex)); a document costs about 20 bytes here, a representative with 32 keys
+/// 250.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct DuplicateIndex {
-    placer: Placer,
-    /// Of each document; empty unless it is a representative.
-    words: Vec<Box<[WordKey]>>,
+pub(crate) struct Placer {
+    pub(crate) options: DuplicateOptions,
+    /// The documents that are not forgotten; the first of them has the number `forgotten`.
+    documents: VecDeque<Document>,
+    forgotten: u32,
+    /// The first of each sequence of words, by its hash.
+    exact: Postings,
+    /// The representatives, by their bottom-k keys.
+    keys: Postings,
+    /// The representatives, by the keys of another choice of candidates.
+    others: Postings,
+    /// How many representatives a cluster has, if more than one.
+    representatives: KeyMapOf<u8>,
+    /// The parts of representatives that documents matched with them have.
+    parts: KeyMapOf<Parts>,
+    /// How many families hold each key that several representatives hold, if that was learnt before.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    learnt: Option<KeyMap<u32, u8>>,
 }
 
-impl DuplicateIndex {
-    /// An empty index.
-    pub fn new() -> Self {
-        DuplicateIndex::default()
-    }
+/// A map by document.
+type KeyMapOf<V> = std::collections::BTreeMap<u32, V>;
 
-    /// The number of documents inserted, removed ones too.
-    pub fn len(&self) -> usize {
-        self.words.len()
-    }
-
-    /// Whether no document was inserted.
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
-    }
-
-    /// Where `document` was put.
-    ///
-    /// # Panics
-    /// If `document` is not a number that [`DuplicateIndex::insert`] returned.
-    pub fn placement(&self, document: u32) -> &Placement {
-        &self.placer.documents[document as usize].placement
-    }
-
-    /// Places a document and returns its number: 0, 1, 2 and so on. An empty one founds a cluster that nothing joins.
-    pub fn insert(&mut self, words: &[WordKey]) -> u32 {
-        let number = self.words.len() as u32;
-        let held = |document: u32| &*self.words[document as usize];
-        let represents = self.placer.place(&Prepared::new(words), &held, &mut Scratch::default(), true);
-        self.words.push(if represents { words.into() } else { Box::default() });
-        number
-    }
-
-    /// Forgets a document: nothing will match it any more. The cluster that it founded keeps its name. `words` are those it
-    /// was inserted with.
-    pub fn remove(&mut self, document: u32, words: &[WordKey]) {
-        if let Some(held) = self.words.get_mut(document as usize) {
-            *held = Box::default();
-            self.placer.remove(document, words);
-        }
-    }
-
-    /// What a document would be matched with, without placing it.
-    pub fn query(&self, words: &[WordKey]) -> Option<(u32, Evidence)> {
-        let prepared = Prepared::new(words);
-        if let Some(&first) = self.placer.exact.get(&prepared.sequence).filter(|_| !words.is_empty()) {
-            return Some((first, Evidence::identical()));
-        }
-        let held = |document: u32| &*self.words[document as usize];
-        let accepted = self.placer.matches(&prepared, &held, &mut Scratch::default());
-        self.placer.best(&accepted).map(|(document, verdict)| (*document, verdict.evidence))
-    }
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+struct Document {
+    cluster: u32,
+    /// The document that founded its family.
+    family: u32,
+    /// How many distinct shingles it has.
+    distinct: u32,
+    /// Its largest key, or the largest of all if its keys are all its shingles.
+    limit: u32,
+    /// Seconds since 1970; 0 if unknown.
+    time: u32,
+    /// The hash of its words in order; 0 if they were those of an earlier document.
+    sequence: u32,
 }
 
-/// Places all documents at once, in an order that does not depend on theirs: the longest first, then by content.
-///
-/// Two passes: the first learns how many clusters hold each shingle, the second places the documents by that. The result
-/// holds, for each document in the order given, its placement, with positions for numbers. Sequential; one pass costs about
-/// as much as inserting into a [`DuplicateIndex`].
-pub fn place_all<W: AsRef<[WordKey]>>(documents: &[W]) -> Vec<Placement> {
-    let prepared: Vec<Prepared<&[WordKey]>> = documents.iter().map(|words| Prepared::new(words.as_ref())).collect();
-    place_prepared(&prepared)
-}
-
-/// [`place_all`] of documents made ready, which may have been done in parallel.
-pub(crate) fn place_prepared<W: AsRef<[WordKey]>>(documents: &[Prepared<W>]) -> Vec<Placement> {
-    let mut order: Vec<(usize, u64, u32)> = (0..)
-        .zip(documents)
-        .map(|(position, document)| (usize::MAX - document.words().len(), document.sequence, position))
-        .collect();
-    order.sort_unstable();
-    let mut scratch = Scratch::default();
-    let shingles = documents.iter().map(|document| document.distinct as usize).sum();
-    let mut placer = Placer { frequencies: Frequencies::with_capacity(shingles), ..Placer::default() };
-    let position = |number: u32| order[number as usize].2;
-    let document = |number: u32| &documents[position(number) as usize];
-    let held = |number: u32| document(number).words();
-    placer.exact.reserve(documents.len());
-    placer.postings.reserve(documents.iter().map(|document| document.keys.len()).sum());
-    for learning in [true, false] {
-        // Emptied rather than made anew: the second pass needs as much room as the first.
-        placer.documents.clear();
-        placer.exact.clear();
-        placer.postings.clear();
-        for number in 0..order.len() as u32 {
-            placer.place(document(number), &held, &mut scratch, learning);
-        }
-    }
-    let mut placed: Vec<(u32, Placement)> = (0..)
-        .zip(placer.documents)
-        .map(|(number, document)| {
-            let Placement { cluster, matched, links } = document.placement;
-            let placement = Placement {
-                cluster: position(cluster),
-                matched: matched.map(|(with, evidence)| (position(with), evidence)),
-                links: links.into_iter().map(position).collect(),
-            };
-            (position(number), placement)
-        })
-        .collect();
-    placed.sort_unstable_by_key(|(position, _)| *position);
-    placed.into_iter().map(|(_, placement)| placement).collect()
-}
-
-/// A document made ready for placing: what depends on its words alone.
+/// A document made ready for placing: what depends on it alone.
 pub(crate) struct Prepared<W> {
     words: W,
-    /// The hash of the words in their order: equal for equal texts in normal form.
-    sequence: u64,
-    /// The bottom-k sketch as posting keys.
+    /// The hash of the words in their order, which equal texts in normal form share: above 0.
+    sequence: u32,
     keys: Vec<u32>,
-    /// How many distinct shingles there are.
+    others: Option<Vec<u32>>,
     distinct: u32,
+    time: u32,
 }
 
 impl<W: AsRef<[WordKey]>> Prepared<W> {
-    pub(crate) fn new(words: W) -> Self {
+    pub(crate) fn new(words: W, time: Option<i64>, options: &DuplicateOptions) -> Self {
         let mut shingled = Shingled::default();
         shingled.fill(words.as_ref());
-        let sequence = sequence(words.as_ref());
-        Prepared { words, sequence, keys: keys(&shingled.distinct), distinct: shingled.distinct.len() as u32 }
+        Prepared {
+            sequence: sequence(words.as_ref()),
+            keys: options.bottom_keys().keys_of(&shingled.distinct),
+            others: options.candidates.own_keys(&shingled.distinct),
+            distinct: shingled.distinct.len() as u32,
+            time: time.and_then(|time| u32::try_from(time).ok()).unwrap_or(0),
+            words,
+        }
     }
 
     pub(crate) fn into_words(self) -> W {
         self.words
     }
 
-    fn words(&self) -> &[WordKey] {
+    pub(crate) fn words(&self) -> &[WordKey] {
         self.words.as_ref()
     }
-}
 
-/// The decisions, without the words: those are held elsewhere.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct Placer {
-    documents: Vec<Document>,
-    /// The first document of each sequence of words.
-    #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
-    exact: KeyMap<u64, u32>,
-    postings: Postings,
-    frequencies: Frequencies,
-}
-
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct Document {
-    placement: Placement,
-    /// How many distinct shingles it has.
-    distinct: u32,
-    /// For a founder, the number of representatives of its cluster.
-    representatives: u32,
-    /// For a representative, the parts of it that documents matched with it have.
-    parts: Parts,
-}
-
-/// Which parts of a document others have: those of the first few, a bit for each 64th of it.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct Parts {
-    seen: [u64; 4],
-}
-
-impl Parts {
-    fn add(&mut self, part: u64) {
-        if let Some(free) = self.seen.iter_mut().find(|seen| **seen == 0) {
-            *free = part;
-        }
+    /// The largest shingle, by its high half, of which the keys tell whether the document has it.
+    fn limit(&self) -> u32 {
+        if self.keys.len() < self.distinct as usize { self.keys.last().copied().unwrap_or(0) } else { u32::MAX }
     }
 
-    /// Whether `part` is another story than those seen: a fifth of the document or more, as another's part is, with next
-    /// to nothing in common with that, nor half of it with any.
-    fn is_other_story(&self, part: u64) -> bool {
-        const FIFTH: u32 = 13;
-        let size = part.count_ones();
-        let shared = |seen: u64| (seen & part).count_ones();
-        let apart = |seen: u64| seen.count_ones() >= FIFTH && shared(seen) * 5 < size.min(seen.count_ones());
-        size >= FIFTH
-            && self.seen.iter().any(|&seen| apart(seen))
-            && !self.seen.iter().any(|&seen| shared(seen) * 2 >= size)
+    /// An order in which documents can be placed that does not depend on theirs: the longest first, then by content.
+    pub(crate) fn order(&self) -> (std::cmp::Reverse<usize>, u32, &[WordKey]) {
+        (std::cmp::Reverse(self.words().len()), self.sequence, self.words())
     }
 }
 
 #[derive(Default)]
-struct Scratch {
+pub(crate) struct Scratch {
     document: Shingled,
-    /// Whether `document` is the one being placed.
-    filled: bool,
-    other: Shingled,
-    votes: KeyMap<u32, (u32, f64)>,
-    held_by: Vec<u32>,
+    votes: KeyMap<u32, Votes>,
+    holders: Vec<u32>,
+    families: Vec<u32>,
     buffers: Buffers,
 }
 
+/// Shared keys, and what they are worth.
+#[derive(Clone, Copy, Default)]
+struct Votes {
+    keys: u32,
+    worth: f64,
+}
+
 impl Placer {
-    /// Places the next document; whether it is a representative. `held` gives the words of earlier representatives.
-    fn place<'w, W: AsRef<[WordKey]>>(
-        &mut self,
-        prepared: &Prepared<W>,
-        held: &impl Fn(u32) -> &'w [WordKey],
-        scratch: &mut Scratch,
-        count: bool,
-    ) -> bool {
-        let number = self.documents.len() as u32;
-        let mut document = Document {
-            placement: Placement { cluster: number, matched: None, links: Vec::new() },
-            distinct: prepared.distinct,
-            representatives: 0,
-            parts: Parts::default(),
-        };
-        if prepared.distinct == 0 {
-            self.documents.push(document);
-            return false;
-        }
-        if let Some(&first) = self.exact.get(&prepared.sequence) {
-            document.placement.cluster = self.cluster(first);
-            document.placement.matched = Some((first, Evidence::identical()));
-            self.documents.push(document);
-            return false;
-        }
-        self.exact.insert(prepared.sequence, number);
-        scratch.filled = false;
-        let accepted = self.matches(prepared, held, scratch);
-        let mut represents = true;
-        let mut known = None;
-        let best = self.best(&accepted);
-        if let Some((best, verdict)) = best {
-            document.placement.cluster = self.cluster(*best);
-            document.placement.matched = Some((*best, verdict.evidence));
-            self.documents[*best as usize].parts.add(verdict.parts.1);
-            document.parts.add(verdict.parts.0);
-            let founder = &mut self.documents[document.placement.cluster as usize];
-            represents = verdict.covered < COVERED && (founder.representatives as usize) < REPRESENTATIVES;
-            founder.representatives += u32::from(represents);
-            known = Some(*best);
-        } else {
-            document.representatives = 1;
-        }
-        let cluster = document.placement.cluster;
-        document.placement.links =
-            accepted.iter().map(|(rep, _)| *rep).filter(|&rep| self.cluster(rep) != cluster).collect();
-        if count {
-            self.count(prepared.words(), known.map(held), scratch);
-        }
-        if represents {
-            self.postings.insert(number, &prepared.keys);
-        }
-        self.documents.push(document);
-        represents
+    pub(crate) fn new(options: DuplicateOptions) -> Self {
+        Placer { options, ..Placer::default() }
     }
 
-    /// Counts one more cluster for the shingles of a document, but for those of the representative that it joins.
-    fn count(&mut self, words: &[WordKey], known: Option<&[WordKey]>, scratch: &mut Scratch) {
-        let Scratch { document, other, filled, .. } = scratch;
-        if !*filled {
-            document.fill(words);
+    /// The number of documents placed, forgotten ones too.
+    pub(crate) fn len(&self) -> u32 {
+        self.forgotten + self.documents.len() as u32
+    }
+
+    /// The first document that is not forgotten.
+    pub(crate) fn first(&self) -> u32 {
+        self.forgotten
+    }
+
+    pub(crate) fn cluster(&self, document: u32) -> Option<u32> {
+        self.get(document).map(|document| document.cluster)
+    }
+
+    /// The bytes that it takes in memory, without what the allocator adds.
+    pub(crate) fn bytes(&self) -> usize {
+        let postings = self.exact.bytes() + self.keys.bytes() + self.others.bytes();
+        let maps = self.representatives.len() * size_of::<(u32, u8)>() + self.parts.len() * size_of::<(u32, Parts)>();
+        postings + maps + self.documents.capacity() * size_of::<Document>()
+    }
+
+    /// Takes all documents out and goes on with what was learnt of their shingles: how many families hold each.
+    pub(crate) fn relearn(&mut self) {
+        let mut families = Vec::new();
+        let learnt = self.keys.repeated().map(|key| (key, self.families(key, &mut families).min(255) as u8)).collect();
+        self.documents.clear();
+        self.exact.clear();
+        self.keys.clear();
+        self.others.clear();
+        self.representatives.clear();
+        self.parts.clear();
+        self.learnt = Some(learnt);
+    }
+
+    /// Places the next document. `held` gives the words of earlier representatives.
+    pub(crate) fn place<'w, W: AsRef<[WordKey]>>(
+        &mut self,
+        prepared: &Prepared<W>,
+        held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
+        scratch: &mut Scratch,
+    ) -> Placement {
+        let number = self.len();
+        let mut sequence = prepared.sequence;
+        let mut family = number;
+        let mut placement =
+            Placement { cluster: number, matched: None, links: Vec::new(), represents: prepared.distinct > 0 };
+        if let Some(first) = self.equal(prepared, held) {
+            placement.cluster = self.cluster(first).unwrap_or(first);
+            placement.matched = Some((first, Evidence::identical(prepared.words().len())));
+            placement.represents = false;
+            sequence = 0;
+        } else if prepared.distinct > 0 {
+            let accepted = self.matches(prepared, held, scratch);
+            if let Some(&(with, ref verdict)) = self.best(&accepted) {
+                placement.cluster = self.cluster(with).unwrap_or(with);
+                placement.matched = Some((with, verdict.evidence));
+                if verdict.evidence.covered >= RELATED {
+                    family = self.get(with).map_or(with, |document| document.family);
+                }
+                self.parts.entry(with).or_default().add(verdict.parts.1);
+                self.parts.entry(number).or_default().add(verdict.parts.0);
+                let count = self.representatives.get(&placement.cluster).copied().unwrap_or(1);
+                placement.represents = verdict.covered < COVERED && count < REPRESENTATIVES;
+                if placement.represents {
+                    self.representatives.insert(placement.cluster, count + 1);
+                }
+            }
+            let elsewhere = |rep: &u32| self.cluster(*rep) != Some(placement.cluster);
+            placement.links = accepted.iter().map(|(rep, _)| *rep).filter(elsewhere).collect();
         }
-        let Some(known) = known else { return self.frequencies.add_all(&document.distinct) };
-        other.fill(known);
-        let new: Vec<u64> = document.distinct.iter().copied().filter(|&s| other.find(s).is_none()).collect();
-        self.frequencies.add_all(&new);
+        if placement.represents {
+            self.keys.insert(number, &prepared.keys);
+            self.others.insert(number, prepared.others.as_deref().unwrap_or_default());
+        } else {
+            self.parts.remove(&number);
+        }
+        if sequence != 0 && prepared.distinct > 0 {
+            self.exact.insert(number, &[sequence]);
+        }
+        let Prepared { distinct, time, .. } = *prepared;
+        self.documents.push_back(Document {
+            cluster: placement.cluster,
+            family,
+            distinct,
+            limit: prepared.limit(),
+            time,
+            sequence,
+        });
+        placement
+    }
+
+    /// What a document would be matched with.
+    pub(crate) fn query<'w, W: AsRef<[WordKey]>>(
+        &self,
+        prepared: &Prepared<W>,
+        held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
+    ) -> Option<(u32, Evidence)> {
+        if let Some(first) = self.equal(prepared, held) {
+            return Some((first, Evidence::identical(prepared.words().len())));
+        }
+        let accepted = self.matches(prepared, held, &mut Scratch::default());
+        self.best(&accepted).map(|(document, verdict)| (*document, verdict.evidence))
+    }
+
+    /// Takes a document out: nothing will match it any more. `prepared` has its words, or none if it is no representative.
+    pub(crate) fn remove<W: AsRef<[WordKey]>>(&mut self, document: u32, prepared: &Prepared<W>) {
+        if let Some(sequence) = self.get(document).map(|document| document.sequence) {
+            self.exact.remove(document, &[sequence]);
+        }
+        self.keys.remove(document, &prepared.keys);
+        self.others.remove(document, prepared.others.as_deref().unwrap_or_default());
+        self.parts.remove(&document);
+    }
+
+    /// Forgets the oldest document, which must have been removed if it was a representative.
+    pub(crate) fn forget_first(&mut self) {
+        if let Some(document) = self.documents.pop_front() {
+            self.exact.remove(self.forgotten, &[document.sequence]);
+            self.representatives.remove(&self.forgotten);
+            self.forgotten += 1;
+        }
+    }
+
+    fn get(&self, document: u32) -> Option<&Document> {
+        self.documents.get(document.checked_sub(self.forgotten)? as usize)
+    }
+
+    /// The first document of the very same words. The words of one that does not represent its cluster are not held: it is
+    /// told by three hashes.
+    fn equal<'w, W: AsRef<[WordKey]>>(
+        &self,
+        prepared: &Prepared<W>,
+        held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
+    ) -> Option<u32> {
+        let words = prepared.words();
+        let same = |holder: u32| {
+            let document = self.get(holder)?;
+            let alike = document.distinct == prepared.distinct && document.limit == prepared.limit();
+            let held = if alike { held(holder) } else { return None };
+            Some(self.may_match(holder, prepared.time) && (held.is_empty() || *held == *words))
+        };
+        self.exact.query(prepared.sequence).filter(|_| !words.is_empty()).find(|&holder| same(holder) == Some(true))
+    }
+
+    /// Whether the dates of a representative and of another document, if both are known, let them be copies.
+    fn may_match(&self, holder: u32, time: u32) -> bool {
+        let (Some(within), Some(document)) = (self.options.within, self.get(holder)) else { return true };
+        document.time == 0 || time == 0 || document.time.abs_diff(time) <= within
     }
 
     /// The match that decides. A page with two stories represents the one that came first; the other is only linked with it.
     fn best<'a>(&self, accepted: &'a [(u32, Verdict)]) -> Option<&'a (u32, Verdict)> {
-        accepted.iter().find(|(rep, found)| !self.documents[*rep as usize].parts.is_other_story(found.parts.1))
+        let other = |rep: &u32, part: u64| self.parts.get(rep).is_some_and(|parts| parts.is_other_story(part));
+        accepted.iter().find(|(rep, found)| !other(rep, found.parts.1))
     }
 
-    fn cluster(&self, document: u32) -> u32 {
-        self.documents[document as usize].placement.cluster
-    }
-
-    fn remove(&mut self, document: u32, words: &[WordKey]) {
-        let prepared = Prepared::new(words);
-        self.postings.remove(document, &prepared.keys);
-        if self.exact.get(&prepared.sequence) == Some(&document) {
-            self.exact.remove(&prepared.sequence);
+    /// How many families hold a key.
+    fn families(&self, key: u32, room: &mut Vec<u32>) -> u32 {
+        if let Some(learnt) = &self.learnt {
+            return learnt.get(&key).map_or(1, |&count| u32::from(count));
         }
+        room.clear();
+        room.extend(self.keys.query(key).filter_map(|holder| Some(self.get(holder)?.family)));
+        distinct(room)
     }
 
     /// The representatives that a document is a copy of, the strongest match first.
     fn matches<'w, W: AsRef<[WordKey]>>(
         &self,
         prepared: &Prepared<W>,
-        held: &impl Fn(u32) -> &'w [WordKey],
+        held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
         scratch: &mut Scratch,
     ) -> Vec<(u32, Verdict)> {
-        let Scratch { document, filled, votes, held_by, buffers, .. } = scratch;
-        votes.clear();
-        for &key in &prepared.keys {
-            let holders = self.postings.query(key);
-            let clusters = match holders {
-                [] | [_] => holders.len(),
-                many => {
-                    held_by.clear();
-                    held_by.extend(many.iter().map(|&holder| self.cluster(holder)));
-                    held_by.sort_unstable();
-                    held_by.dedup();
-                    held_by.len()
-                }
-            };
-            for &holder in holders {
-                let (count, exclusive) = votes.entry(holder).or_insert((0, 0.0));
-                *count += 1;
-                *exclusive += 1.0 / clusters as f64;
-            }
-        }
-        let needed = if (prepared.distinct as usize) < KEYS { 1 } else { SHARED_KEYS };
-        let mut candidates: Vec<(u32, f64)> = votes
-            .iter()
-            .filter(|(_, vote)| vote.0 >= needed && vote.1 >= SHARED_WORTH)
-            .map(|(&holder, vote)| (holder, vote.1))
-            .collect();
+        let candidates = self.candidates(prepared, scratch);
         if candidates.is_empty() {
             return Vec::new();
         }
-        candidates.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        candidates.truncate(COMPARED);
+        let Scratch { document, families, buffers, .. } = scratch;
         document.fill(prepared.words());
-        *filled = true;
+        let compare = |holder: u32| {
+            let &Document { distinct, limit, .. } = self.get(holder)?;
+            let limit = limit.min(prepared.limit());
+            verify(document, &held(holder), distinct, limit, |key| self.families(key, families), buffers)
+        };
         let mut accepted: Vec<(u32, Verdict)> = candidates
-            .into_iter()
-            .filter_map(|(holder, _)| {
-                let distinct = self.documents[holder as usize].distinct;
-                Some((holder, verify(document, held(holder), distinct, &self.frequencies, buffers)?))
-            })
+            .iter()
+            .copied()
+            .zip(candidates.iter().copied().map(compare))
+            .filter_map(|(holder, found)| Some((holder, found?)))
             .collect();
-        accepted.sort_by(|a, b| b.1.evidence.strength().total_cmp(&a.1.evidence.strength()).then(a.0.cmp(&b.0)));
+        let odds = |verdict: &Verdict| verdict.evidence.log_odds();
+        accepted.sort_by(|a, b| odds(&b.1).total_cmp(&odds(&a.1)).then(a.0.cmp(&b.0)));
         accepted
     }
-}
 
-/// The bottom-k sketch of a set of distinct shingles, as posting keys: the high halves of the smallest. They are mixed
-/// already, so they need no hasher of their own, and k grows with the document.
-fn keys(distinct: &[u64]) -> Vec<u32> {
-    let mut smallest = distinct.to_vec();
-    let count = KEYS.max(distinct.len() / SHINGLES_PER_KEY);
-    if count < smallest.len() {
-        smallest.select_nth_unstable(count);
-        smallest.truncate(count);
+    /// The representatives worth a comparison, the likeliest first.
+    fn candidates<W>(&self, prepared: &Prepared<W>, scratch: &mut Scratch) -> Vec<u32> {
+        let Scratch { votes, holders, families, .. } = scratch;
+        votes.clear();
+        let (postings, keys) = match &prepared.others {
+            Some(others) => (&self.others, others),
+            None => (&self.keys, &prepared.keys),
+        };
+        postings.prepare(keys);
+        for &key in keys {
+            holders.clear();
+            holders.extend(postings.query(key));
+            families.clear();
+            families.extend(holders.iter().filter_map(|&holder| Some(self.get(holder)?.family)));
+            let worth = 1.0 / f64::from(distinct(families).max(1));
+            for &holder in &*holders {
+                let vote = votes.entry(holder).or_default();
+                vote.keys += 1;
+                vote.worth += worth;
+            }
+        }
+        let needed = match &prepared.others {
+            Some(_) => 1,
+            None => self.options.bottom_keys().needed(prepared.keys.len()) as u32,
+        };
+        let enough = |(holder, vote): &(&u32, &Votes)| {
+            vote.keys >= needed && vote.worth >= SHARED_WORTH && self.may_match(**holder, prepared.time)
+        };
+        let mut found: Vec<(u32, f64)> =
+            votes.iter().filter(enough).map(|(&holder, vote)| (holder, vote.worth)).collect();
+        found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        found.truncate(COMPARED);
+        found.into_iter().map(|(holder, _)| holder).collect()
     }
-    keep_smallest(&mut smallest, count);
-    let mut keys: Vec<u32> = smallest.into_iter().map(|shingle| (shingle >> 32) as u32).collect();
-    keys.dedup();
-    keys
 }
 
-/// The hash of words in their order: a polynomial, mixed.
-fn sequence(words: &[WordKey]) -> u64 {
+/// How many different numbers there are.
+fn distinct(numbers: &mut Vec<u32>) -> u32 {
+    if numbers.len() > 1 {
+        numbers.sort_unstable();
+        numbers.dedup();
+    }
+    numbers.len() as u32
+}
+
+/// The hash of words in their order, a polynomial, mixed: above 0.
+fn sequence(words: &[WordKey]) -> u32 {
     const K: u64 = 0xd6e8_feb8_6659_fd93;
-    mix(words.iter().fold(words.len() as u64, |state, word| state.wrapping_mul(K).wrapping_add(u64::from(word.0))))
+    let polynomial = |state: u64, word: &WordKey| state.wrapping_mul(K).wrapping_add(u64::from(word.0));
+    ((mix(words.iter().fold(words.len() as u64, polynomial)) >> 32) as u32).max(1)
 }

@@ -1,14 +1,19 @@
 //! From candidates to groups: near-duplicates by verified edges, events by shared terms. Knows no pages, sites or files.
 
+mod candidates;
 mod duplicates;
 pub mod events;
-mod frequency;
+mod live;
+mod parts;
 mod union_find;
 mod verify;
 
-pub use duplicates::{DuplicateIndex, Placement, place_all};
-pub(crate) use duplicates::{Prepared, place_prepared};
+pub use candidates::Candidates;
+pub(crate) use duplicates::Prepared;
+pub use duplicates::{DuplicateOptions, Placement};
 pub use events::{EventOptions, EventWindow, cluster_events};
+pub(crate) use live::place_prepared;
+pub use live::{DuplicateIndex, HeldWords, WordStore, place_all};
 pub use union_find::UnionFind;
 pub use verify::Evidence;
 pub(crate) use verify::SHINGLE;

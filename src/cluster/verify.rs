@@ -1,24 +1,18 @@
 //! Whether two documents are copies: the exact comparison behind every edge.
 //!
 //! A Jaccard threshold cannot tell. A copy cut to its first third shares little with the original, and two weekly price
-//! tables share almost everything. What tells is how much of the smaller document is covered, how rare what they share is
-//! (counted over clusters, or a story on four hundred sites would look common), whether the shared part is a region or a
-//! background paragraph, and whether the numbers in that region agree. The rules and constants are those of a measured
-//! recipe, fitted on an Arabic and an English archive and checked on three others.
+//! tables share almost everything. What tells is, together, how much of one of the two stands in the other, in one piece
+//! and from the start; whether what they share is theirs alone or a phrase of many clusters; and whether numbers differ
+//! where the words around them agree. A logistic model weighs these: [`Evidence::log_odds`].
 
-use crate::cluster::frequency::Frequencies;
 use crate::hash::KeySet;
 use crate::text::{WordKey, shingles};
 
 /// Words in a shingle.
 pub(crate) const SHINGLE: usize = 3;
-/// Fewer shared rare shingles than this are no evidence.
+/// Fewer shared distinct shingles than this are no evidence.
 const LEAST: u32 = 6;
-/// Of so many shared rare shingles, or up to twice as many, it is looked up how many clusters hold them.
-const LOOKED_UP: usize = 64;
-/// Nor are shingles that weigh less than this together, each by its exclusiveness.
-const LEAST_EXCLUSIVE: f64 = 4.0;
-/// Words between two shared stretches that still belong to one region.
+/// Words between two shared runs that are still read against each other.
 const GAP: usize = 15;
 
 /// What two documents have in common.
@@ -30,32 +24,86 @@ pub struct Evidence {
     pub jaccard: f64,
     /// Share of the first document's distinct shingles that the second one holds, 0 to 1.
     pub containment: f64,
-    /// Shared shingles that at most 20 clusters hold.
-    pub rare_shared: u32,
-    /// Those as a share of the rare shingles of the document that has fewer of them, 0 to 1.
-    pub rare_containment: f64,
-    /// How exclusive the shared rare shingles are: the mean of 1 / (clusters that hold one, less one), 0 to 1, over 64 to
-    /// 127 of them, evenly spread, if there are more.
+    /// Share of the second document's distinct shingles that the first one holds, 0 to 1.
+    pub reverse_containment: f64,
+    /// Share of the words that stand in shared shingles, in the document where it is larger, 0 to 1.
+    pub covered: f64,
+    /// How exclusive the shared shingles are: the mean of 1 / (families that hold one, less one), 0 to 1, over those among
+    /// the smallest of both.
     pub exclusiveness: f64,
-    /// Numbers within the shared region that the other side lacks, on the side that lacks fewer.
+    /// Pairs of numbers that differ where the words around them agree.
     pub conflicts: u32,
+    /// Distinct numbers in what is shared.
+    pub agreements: u32,
+    /// Runs of words that both documents have.
+    pub runs: u32,
+    /// Share of the shared runs that do not follow on the one before in both documents, 0 to 1.
+    pub disorder: f64,
+    /// How far into the documents what they share starts, as a share of the length, in the one where that is less.
+    pub start: f64,
+    /// The same in the document of which less is covered: 0 if a cut copy is the beginning of it, more if it is a digest.
+    pub start_in_longer: f64,
+    /// Words of the shorter document and of the longer one.
+    pub words: (u32, u32),
 }
 
 impl Evidence {
-    /// The strength by which the best of several accepted matches is chosen.
-    pub(crate) fn strength(&self) -> f64 {
-        self.rare_containment * self.exclusiveness
+    /// The natural logarithm of the odds that the two are copies: the sum of what speaks for it and against it. From 0 on
+    /// they count as copies.
+    ///
+    /// The weights are those of a logistic regression on made copies of two news archives, an Arabic and an English one,
+    /// and on pairs of different originals in them that were read and judged.
+    pub fn log_odds(&self) -> f64 {
+        // Of the places where numbers could differ, the runs or the numbers, whichever are more.
+        let conflicting = f64::from(self.conflicts) / f64::from(self.runs.max(self.conflicts + self.agreements) + 2);
+        let (short, long) = (f64::from(self.words.0.max(1)), f64::from(self.words.1.max(1)));
+        let longer = (long / short).ln().min(1.5);
+        let uncovered = 1.0 - self.covered;
+        2.2 * self.containment.max(self.reverse_containment).max(0.02).ln()
+            + 2.3 * self.exclusiveness.max(0.02).ln()
+            + 0.66 * short.ln().min(6.5)
+            - 1.1 * (uncovered + 0.03).ln()
+            - 13.3 * conflicting
+            - 8.9 * self.start.min(0.4)
+            - 2.3 * self.disorder
+            - longer * (3.3 * uncovered + 2.7 * self.start_in_longer.min(0.6))
+            - 0.3
+    }
+
+    /// The same with shares to four decimals, for people.
+    #[must_use]
+    pub fn rounded(mut self) -> Self {
+        let shares = [
+            &mut self.jaccard,
+            &mut self.containment,
+            &mut self.reverse_containment,
+            &mut self.covered,
+            &mut self.exclusiveness,
+            &mut self.disorder,
+            &mut self.start,
+            &mut self.start_in_longer,
+        ];
+        for share in shares {
+            *share = (*share * 1e4).round() / 1e4;
+        }
+        self
     }
 
     /// Two documents of the very same words.
-    pub(crate) fn identical() -> Self {
+    pub(crate) fn identical(words: usize) -> Self {
         Evidence {
             jaccard: 1.0,
             containment: 1.0,
-            rare_shared: 0,
-            rare_containment: 1.0,
+            reverse_containment: 1.0,
+            covered: 1.0,
             exclusiveness: 1.0,
             conflicts: 0,
+            agreements: 0,
+            runs: 1,
+            disorder: 0.0,
+            start: 0.0,
+            start_in_longer: 0.0,
+            words: (words as u32, words as u32),
         }
     }
 }
@@ -68,6 +116,8 @@ const HIGH: u64 = 0xffff_ffff_0000_0000;
 pub(crate) struct Shingled {
     /// The distinct shingles, in order of first appearance.
     pub(crate) distinct: Vec<u64>,
+    /// The position of the first appearance of each.
+    first: Vec<u32>,
     /// For each position, which distinct shingle stands there.
     at: Vec<u32>,
     /// Open addressing: 0 for free, else the high half of a shingle and, in the low half, its number plus 1.
@@ -82,13 +132,15 @@ impl Shingled {
         self.table.clear();
         self.table.resize(slots, 0);
         self.distinct.clear();
+        self.first.clear();
         self.at.clear();
         self.words.clear();
         self.words.extend_from_slice(words);
-        for shingle in shingles(words, SHINGLE) {
+        for (position, shingle) in (0..).zip(shingles(words, SHINGLE)) {
             let slot = self.slot(shingle);
             if self.table[slot] == 0 {
                 self.distinct.push(shingle);
+                self.first.push(position);
                 self.table[slot] = shingle & HIGH | self.distinct.len() as u64;
             }
             self.at.push(self.table[slot] as u32 - 1);
@@ -97,13 +149,8 @@ impl Shingled {
 
     /// The number of `shingle` among the distinct ones.
     #[inline]
-    pub(crate) fn find(&self, shingle: u64) -> Option<u32> {
+    fn find(&self, shingle: u64) -> Option<u32> {
         self.table.get(self.slot(shingle)).and_then(|&entry| (entry as u32).checked_sub(1))
-    }
-
-    /// How many of the distinct shingles are rare.
-    pub(crate) fn rare(&self, frequencies: &Frequencies) -> u32 {
-        self.distinct.iter().filter(|&&shingle| frequencies.is_rare(shingle)).count() as u32
     }
 
     #[inline]
@@ -125,11 +172,29 @@ impl Shingled {
 pub(crate) struct Buffers {
     /// For each distinct shingle of the first document, whether it is shared.
     in_a: Vec<bool>,
-    /// The shingles of the second document, and which of the first one's each is.
-    b_shingles: Vec<u64>,
-    b_at: Vec<u32>,
-    /// The shared shingles that few clusters hold.
-    rare_shared: Vec<u64>,
+    runs: Vec<Run>,
+    agreements: KeySet<u32>,
+}
+
+/// Consecutive shingles that stand in both documents.
+struct Run {
+    a: usize,
+    b: usize,
+    length: usize,
+}
+
+impl Run {
+    /// The words behind the run, which starts at `start` of `words`.
+    fn behind<'w>(&self, start: usize, words: &'w [WordKey]) -> &'w [WordKey] {
+        &words[(start + self.length + SHINGLE - 1).min(words.len())..]
+    }
+
+    /// The words between this run and `next` in `a` and in `b`, if that follows in both and soon.
+    fn gap<'w>(&self, next: &Run, a: &'w [WordKey], b: &'w [WordKey]) -> Option<(&'w [WordKey], &'w [WordKey])> {
+        let (a, b) = (self.behind(self.a, a.get(..next.a)?), self.behind(self.b, b.get(..next.b)?));
+        let follows = self.a < next.a && a.len() <= GAP && b.len() <= GAP;
+        follows.then_some((a, b))
+    }
 }
 
 /// A pair that was looked at and accepted.
@@ -141,99 +206,100 @@ pub(crate) struct Verdict {
     pub(crate) parts: (u64, u64),
 }
 
-/// Compares `a` with the document of the words `b`, which has `b_distinct`
-/// distinct shingles. `None` if they are not copies.
+/// Compares `a` with the document of the words `b`, which has `b_distinct` distinct shingles. `families` tells how many
+/// families of documents hold a shingle of which the high half is given, for those up to `limit`. `None` if they are not copies.
 pub(crate) fn verify(
     a: &Shingled,
     b: &[WordKey],
     b_distinct: u32,
-    frequencies: &Frequencies,
+    limit: u32,
+    mut families: impl FnMut(u32) -> u32,
     buffers: &mut Buffers,
 ) -> Option<Verdict> {
-    // The cheap part first, since most candidates end here: which shingles are shared.
-    const NOT_SHARED: u32 = u32::MAX;
-    let Buffers { in_a, b_shingles, b_at, rare_shared } = buffers;
+    let Buffers { in_a, runs, agreements } = buffers;
     in_a.clear();
     in_a.resize(a.distinct.len(), false);
-    b_shingles.clear();
-    b_shingles.extend(shingles(b, SHINGLE));
+    runs.clear();
     let mut shared = 0;
-    b_at.clear();
-    b_at.extend(b_shingles.iter().map(|&shingle| {
-        let Some(number) = a.find(shingle) else { return NOT_SHARED };
+    for (position, shingle) in shingles(b, SHINGLE).enumerate() {
+        let Some(number) = a.find(shingle) else { continue };
         shared += u32::from(!std::mem::replace(&mut in_a[number as usize], true));
-        number
-    }));
+        match runs.last_mut() {
+            Some(run) if run.b + run.length == position && a.at.get(run.a + run.length) == Some(&number) => {
+                run.length += 1;
+            }
+            last => {
+                // Of several places the one that goes on from the last run, else the first.
+                let on = last.map_or(0, |run| run.a + run.length);
+                let soon = a.at.get(on..).unwrap_or_default().iter().take(GAP + SHINGLE).position(|&at| at == number);
+                let start = soon.map_or(a.first[number as usize] as usize, |ahead| on + ahead);
+                runs.push(Run { a: start, b: position, length: 1 });
+            }
+        }
+    }
     if shared < LEAST {
         return None;
     }
-    rare_shared.clear();
-    let of_both = a.distinct.iter().zip(&*in_a).filter(|(_, shared)| **shared);
-    rare_shared.extend(of_both.map(|(shingle, _)| *shingle).filter(|&shingle| frequencies.is_rare(shingle)));
-    let rare = rare_shared.len() as u32;
-    // How many clusters hold a shingle costs a look into a large table, so of many only some, evenly spread, are looked up.
-    let looked_up = rare_shared.iter().step_by((rare_shared.len() / LOOKED_UP).max(1));
-    let share = |&shingle: &u64| 1.0 / f64::from(frequencies.get(shingle).saturating_sub(1).max(1));
-    let exclusiveness = looked_up.clone().map(share).sum::<f64>() / looked_up.count().max(1) as f64;
-    if rare < LEAST || f64::from(rare) * exclusiveness < LEAST_EXCLUSIVE {
-        return None;
+    let (mut exclusive, mut asked) = (0.0, 0);
+    for (&shingle, _) in a.distinct.iter().zip(&*in_a).filter(|(_, shared)| **shared) {
+        let key = (shingle >> 32) as u32;
+        if key <= limit {
+            exclusive += 1.0 / f64::from(families(key).saturating_sub(1).max(1));
+            asked += 1;
+        }
     }
-    let a_rare = a.rare(frequencies);
-    // Of `b` only the number of distinct shingles is known; its repeats are taken to be as rare as the rest.
-    let b_rare_places = b_shingles.iter().filter(|&&shingle| frequencies.is_rare(shingle)).count();
-    let b_rare = b_rare_places as f64 * f64::from(b_distinct) / b_at.len().max(1) as f64;
-    let union = a.distinct.len() as u32 + b_distinct - shared.min(b_distinct);
-    let mut evidence = Evidence {
-        jaccard: f64::from(shared) / f64::from(union.max(1)),
-        containment: f64::from(shared) / a.distinct.len().max(1) as f64,
-        rare_shared: rare,
-        rare_containment: (f64::from(rare) / b_rare.min(f64::from(a_rare)).max(1.0)).min(1.0),
-        exclusiveness,
-        conflicts: 0,
+    let side_a =
+        Side::of(a.words.len(), (0..).zip(&a.at).filter(|(_, number)| in_a[**number as usize]).map(|(at, _)| (at, 1)));
+    let side_b = Side::of(b.len(), runs.iter().map(|run| (run.b, run.length)));
+    agreements.clear();
+    for run in &*runs {
+        let words = &b[run.b..(run.b + run.length + SHINGLE - 1).min(b.len())];
+        agreements.extend(words.iter().filter(|word| word.is_number()).map(|word| word.0));
+    }
+    let (first, last) = (runs.first()?, runs.last()?);
+    let mut breaks = 0;
+    let mut conflicts = conflicts(&a.words[..first.a], &b[..first.b])
+        + conflicts(last.behind(last.a, &a.words), last.behind(last.b, b));
+    for pair in runs.windows(2) {
+        match pair[0].gap(&pair[1], &a.words, b) {
+            Some((in_a, in_b)) => conflicts += self::conflicts(in_a, in_b),
+            None => breaks += 1,
+        }
+    }
+    let evidence = Evidence {
+        jaccard: share(shared, a.distinct.len() as u32 + b_distinct - shared.min(b_distinct)),
+        containment: share(shared, a.distinct.len() as u32),
+        reverse_containment: share(shared, b_distinct).min(1.0),
+        covered: side_a.covered().max(side_b.covered()),
+        exclusiveness: if asked == 0 { 1.0 } else { exclusive / f64::from(asked) },
+        conflicts,
+        agreements: agreements.len() as u32,
+        runs: runs.len() as u32,
+        disorder: share(breaks, runs.len() as u32),
+        start: side_a.start().min(side_b.start()),
+        start_in_longer: if side_a.covered() < side_b.covered() { side_a.start() } else { side_b.start() },
+        words: (a.words.len().min(b.len()) as u32, a.words.len().max(b.len()) as u32),
     };
-    if !enough_shared(&evidence) {
-        return None;
-    }
-    let (a_numbers, b_numbers) = (numbers(&a.words), numbers(b));
-    let side_a = Side::of(&a.words, a.at.iter().map(|&number| in_a[number as usize]), &b_numbers);
-    let side_b = Side::of(b, b_at.iter().map(|&number| number != NOT_SHARED), &a_numbers);
-    evidence.conflicts = side_a.lacking.min(side_b.lacking);
-    let kept = side_a.kept().max(side_b.kept());
-    let region = side_a.region().max(side_b.region());
-    let short = a.words.len().min(b.len()) < 60;
-    let accepted =
-        !is_background(&evidence, region) && !is_form(&evidence, kept) && (!short || holds_when_short(&evidence));
-    accepted.then(|| Verdict {
+    (evidence.log_odds() >= 0.0).then(|| Verdict {
         evidence,
-        covered: side_a.covered as f64 / a.words.len().max(1) as f64,
-        parts: (side_a.part, side_b.part),
+        covered: side_a.covered(),
+        parts: (side_a.parts, side_b.parts),
     })
 }
 
-fn numbers(words: &[WordKey]) -> KeySet<u32> {
-    words.iter().filter(|word| word.is_number()).map(|word| word.0).collect()
+fn share(part: u32, whole: u32) -> f64 {
+    f64::from(part) / f64::from(whole.max(1))
 }
 
-fn enough_shared(e: &Evidence) -> bool {
-    e.rare_shared >= LEAST
-        && e.rare_containment >= 0.30
-        && e.strength() >= 0.18
-        && f64::from(e.rare_shared) * e.exclusiveness >= LEAST_EXCLUSIVE
-}
-
-/// A background paragraph or a quotation: little of either document lies within the shared region.
-fn is_background(e: &Evidence, region: f64) -> bool {
-    region < 0.78 && e.rare_containment < 0.55
-}
-
-/// The same form or series with other numbers.
-fn is_form(e: &Evidence, kept: f64) -> bool {
-    if e.exclusiveness >= 0.5 { e.conflicts >= 3 && kept < 0.70 } else { e.conflicts >= 1 && kept < 0.85 }
-}
-
-/// Fewer than 60 words are little evidence, so no number may differ.
-fn holds_when_short(e: &Evidence) -> bool {
-    e.conflicts == 0 && (e.rare_containment >= 0.95 || (e.exclusiveness >= 0.5 && e.rare_containment >= 0.4))
+/// Numbers of one stretch that the other lacks, on the side that lacks fewer.
+fn conflicts(a: &[WordKey], b: &[WordKey]) -> u32 {
+    if a.len() > GAP || b.len() > GAP {
+        return 0;
+    }
+    let lacking = |own: &[WordKey], other: &[WordKey]| {
+        own.iter().filter(|word| word.is_number() && !other.contains(word)).count() as u32
+    };
+    lacking(a, b).min(lacking(b, a))
 }
 
 /// One document's part of a comparison.
@@ -241,51 +307,33 @@ struct Side {
     words: usize,
     /// Words inside shared shingles.
     covered: usize,
-    /// Those and the gaps between them.
-    in_region: usize,
-    /// Numbers within the region, and those of them that the other document lacks.
-    numbers: u32,
-    lacking: u32,
+    /// The position of the first shared shingle.
+    start: usize,
     /// A bit for each 64th of the document: whether a shared shingle starts there.
-    part: u64,
+    parts: u64,
 }
 
 impl Side {
-    /// `shared` tells of each position whether its shingle is a shared one.
-    fn of(words: &[WordKey], shared: impl Iterator<Item = bool>, others: &KeySet<u32>) -> Side {
-        let mut result = Side { words: words.len(), covered: 0, in_region: 0, numbers: 0, lacking: 0, part: 0 };
-        let mut region: Option<(usize, usize)> = None;
+    /// `shared` gives where shared shingles start, and how many in a row, in order.
+    fn of(words: usize, shared: impl Iterator<Item = (usize, usize)>) -> Side {
+        let mut side = Side { words: words.max(1), covered: 0, start: words, parts: 0 };
         let mut covered_to = 0;
-        let close = |region: Option<(usize, usize)>, result: &mut Side| {
-            let Some((start, end)) = region else { return };
-            result.in_region += end - start;
-            for word in words[start..end].iter().filter(|word| word.is_number()) {
-                result.numbers += 1;
-                result.lacking += u32::from(!others.contains(&word.0));
-            }
-        };
-        for (position, _) in shared.enumerate().filter(|(_, shared)| *shared) {
-            let end = (position + SHINGLE).min(words.len());
-            result.part |= 1 << (position * 64 / words.len().max(1)).min(63);
-            result.covered += end - position.max(covered_to);
-            covered_to = end;
-            region = match region {
-                Some((start, last)) if position <= last + GAP => Some((start, end)),
-                _ => {
-                    close(region, &mut result);
-                    Some((position, end))
-                }
-            };
+        for (start, length) in shared {
+            let end = (start + length + SHINGLE - 1).min(words);
+            let part = |position: usize| (position * 64 / side.words).min(63) as u32;
+            side.parts |= (u64::MAX >> (63 - part(start + length - 1))) & (u64::MAX << part(start));
+            side.start = side.start.min(start);
+            side.covered += end - start.max(covered_to).min(end);
+            covered_to = end.max(covered_to);
         }
-        close(region, &mut result);
-        result
+        side
     }
 
-    fn region(&self) -> f64 {
-        self.in_region as f64 / self.words.max(1) as f64
+    fn covered(&self) -> f64 {
+        self.covered as f64 / self.words as f64
     }
 
-    fn kept(&self) -> f64 {
-        if self.numbers == 0 { 1.0 } else { 1.0 - f64::from(self.lacking) / f64::from(self.numbers) }
+    fn start(&self) -> f64 {
+        self.start as f64 / self.words as f64
     }
 }

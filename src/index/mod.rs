@@ -9,10 +9,12 @@
 pub mod banding;
 mod crowd;
 pub mod hamming;
+mod keys;
 pub mod lsh;
 mod postings;
 
 pub use banding::Banding;
 pub use hamming::{HammingIndex, Neighbour};
+pub use keys::BottomKeys;
 pub use lsh::{Candidate, LshIndex};
 pub use postings::Postings;

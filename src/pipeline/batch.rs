@@ -1,5 +1,7 @@
 //! A batch: all pages at hand, all cores.
 
+use std::collections::HashMap;
+
 use bitvec::order::Lsb0;
 use bitvec::vec::BitVec;
 
@@ -109,7 +111,7 @@ impl Gleaner {
     /// event. Uses all cores with the feature `rayon`; the result is the same without, and for any order of the pages up to
     /// numbering. The gleaner's own state is used (its model) but not changed.
     ///
-    /// Memory: besides the pages, about 4 bytes a word and 200 bytes a page, and what is known of the sites.
+    /// Memory: besides the pages, 4 bytes a word and about 1.5 kB a page, and what is known of the sites.
     ///
     /// # Errors
     /// `Config` if there are more than 4,294,967,295 pages.
@@ -137,12 +139,13 @@ impl Gleaner {
         observe(Stage::Match);
         let both: Vec<(&Page, &Vec<Removed>)> = pages.iter().zip(&removed).collect();
         let prepared: Vec<Prepared<Vec<WordKey>>> = map(&both, |(page, removed)| {
-            Prepared::new(match removed.as_slice() {
+            let words = match removed.as_slice() {
                 [] => word_keys(&page.text),
                 some => word_keys(&kept(&page.text, some)),
-            })
+            };
+            Prepared::new(words, page.timestamp(), &settings.duplicates)
         });
-        let placements = place_prepared(&prepared);
+        let placements = place_prepared(&prepared, settings.duplicates);
         let words: Vec<Vec<WordKey>> = prepared.into_iter().map(Prepared::into_words).collect();
         let cluster = smallest_members(&placements);
         let representative = representatives(settings, pages, &words, &cluster);
@@ -187,24 +190,27 @@ fn smallest_members(placements: &[Placement]) -> Vec<PageId> {
     placements.iter().map(|placement| smallest[placement.cluster as usize]).collect()
 }
 
-/// For each page the page that stands for its cluster.
+/// For each page the page that stands for its cluster, or for its cluster on its site.
 fn representatives(settings: &Settings, pages: &[Page], words: &[Vec<WordKey>], cluster: &[PageId]) -> Vec<PageId> {
     let longest = |at: usize| (usize::MAX - words[at].len(), &*pages[at].id, &*pages[at].text);
-    let before = |a: usize, b: usize| match settings.keep {
-        Keep::First => a < b,
-        Keep::Longest => longest(a) < longest(b),
-        Keep::Earliest => {
-            let date = |at: usize| pages[at].timestamp().unwrap_or(i64::MAX);
-            (date(a), longest(a)) < (date(b), longest(b))
-        }
+    let date = |at: usize| pages[at].timestamp().unwrap_or(i64::MAX);
+    let preferred: HashMap<&str, usize> = settings.prefer.iter().map(String::as_str).zip(0..).collect();
+    let preference = |at: usize| preferred.get(&*pages[at].site).copied().unwrap_or(usize::MAX);
+    let before = |a: usize, b: usize| {
+        preference(a).cmp(&preference(b)).then_with(|| match settings.keep {
+            Keep::First => a.cmp(&b),
+            Keep::Longest => longest(a).cmp(&longest(b)),
+            Keep::Earliest => (date(a), longest(a)).cmp(&(date(b), longest(b))),
+        })
     };
-    let mut best: Vec<PageId> = cluster.to_vec();
-    for (at, &label) in cluster.iter().enumerate() {
-        if before(at, best[label as usize] as usize) {
-            best[label as usize] = at as PageId;
-        }
+    let group = |at: usize| (cluster[at], if settings.per_site { &*pages[at].site } else { "" });
+    let mut best: HashMap<(PageId, &str), usize> = HashMap::new();
+    for at in 0..pages.len() {
+        best.entry(group(at))
+            .and_modify(|best| *best = if before(at, *best).is_lt() { at } else { *best })
+            .or_insert(at);
     }
-    cluster.iter().map(|&label| best[label as usize]).collect()
+    (0..pages.len()).map(|at| best[&group(at)] as PageId).collect()
 }
 
 fn likeness(words: &[WordKey], representative: &[WordKey]) -> (f64, f64) {
@@ -214,7 +220,12 @@ fn likeness(words: &[WordKey], representative: &[WordKey]) -> (f64, f64) {
 
 /// The event of each page, from one report of each cluster: forty copies must not outweigh four reports.
 fn events(pages: &[(&Page, &Vec<Removed>)], cluster: &[PageId], representative: &[PageId]) -> Vec<PageId> {
-    let stands: Vec<usize> = (0..pages.len()).filter(|&at| representative[at] as usize == at).collect();
+    // A cluster may have a representative on each of its sites: the first of them reports.
+    let mut reported = vec![false; pages.len()];
+    let first = |at: &usize| {
+        representative[*at] as usize == *at && !std::mem::replace(&mut reported[cluster[*at] as usize], true)
+    };
+    let stands: Vec<usize> = (0..pages.len()).filter(first).collect();
     let terms = map(&stands, |&at| {
         let (page, removed) = pages[at];
         terms(page, &kept(&page.text, removed))

@@ -1,7 +1,7 @@
 //! What a caller may choose.
 
 use crate::boilerplate::{SiteLearner, SiteModel};
-use crate::cluster::{EventOptions, EventWindow};
+use crate::cluster::{DuplicateOptions, EventOptions, EventWindow};
 use crate::error::{Error, Result};
 use crate::pipeline::stream::Gleaner;
 
@@ -35,12 +35,24 @@ pub(crate) struct Settings {
     pub(crate) strip: bool,
     pub(crate) events: bool,
     pub(crate) keep: Keep,
+    pub(crate) prefer: Vec<String>,
+    pub(crate) per_site: bool,
+    pub(crate) duplicates: DuplicateOptions,
     pub(crate) window: usize,
 }
 
 impl Default for Builder {
     fn default() -> Self {
-        let settings = Settings { strip: true, events: true, keep: Keep::default(), window: 1000 };
+        let duplicates = DuplicateOptions::default();
+        let settings = Settings {
+            strip: true,
+            events: true,
+            keep: Keep::default(),
+            prefer: Vec::new(),
+            per_site: false,
+            duplicates,
+            window: 1000,
+        };
         Builder { settings, model: SiteModel::default(), site_memory: None }
     }
 }
@@ -61,6 +73,26 @@ impl Builder {
     /// Which page stands for a near-duplicate cluster. Default: the longest. For batches; a stream keeps what came first.
     pub fn keep(mut self, keep: Keep) -> Self {
         self.settings.keep = keep;
+        self
+    }
+
+    /// Sites whose pages stand for a cluster before any other's, the most preferred first; among the pages of one site
+    /// [`keep`](Self::keep) decides. Default: none. For batches.
+    pub fn prefer_sites<S: Into<String>>(mut self, sites: impl IntoIterator<Item = S>) -> Self {
+        self.settings.prefer = sites.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Whether a cluster has one page that stands for it on each of its sites, instead of one in all. Default: no. For
+    /// batches.
+    pub fn per_site(mut self, per_site: bool) -> Self {
+        self.settings.per_site = per_site;
+        self
+    }
+
+    /// How near-duplicates are found.
+    pub fn duplicates(mut self, options: DuplicateOptions) -> Self {
+        self.settings.duplicates = options;
         self
     }
 

@@ -34,8 +34,8 @@ pub struct Gleaner {
     /// Of each site, the pages seen, and how many there must be before it is learnt anew.
     progress: BTreeMap<String, (u64, u64)>,
     index: DuplicateIndex,
-    /// The identifiers of the pages, by number.
-    ids: Vec<String>,
+    /// The identifiers of the pages that are not forgotten, by number.
+    ids: BTreeMap<u32, String>,
     window: EventWindow,
     /// The event of each near-duplicate cluster, by the number of its founder.
     events: BTreeMap<u32, u64>,
@@ -105,13 +105,14 @@ impl Gleaner {
     }
 
     pub(crate) fn assemble(settings: Settings, model: SiteModel, learner: SiteLearner, window: EventWindow) -> Self {
+        let index = DuplicateIndex::new(settings.duplicates);
         Gleaner {
             settings,
             model,
             learner,
             progress: BTreeMap::new(),
-            index: DuplicateIndex::new(),
-            ids: Vec::new(),
+            index,
+            ids: BTreeMap::new(),
             window,
             events: BTreeMap::new(),
         }
@@ -126,14 +127,28 @@ impl Gleaner {
         &self.model
     }
 
+    /// The index of near-duplicates; its documents are numbered in order of arrival.
+    pub fn duplicates(&self) -> &DuplicateIndex {
+        &self.index
+    }
+
+    /// Forgets the pages before the number `first` as originals of copies, for good, which bounds the memory of a stream; see
+    /// [`DuplicateIndex::expire`]. Their clusters and events keep their names, at some 20 bytes a cluster.
+    pub fn expire(&mut self, first: u32) {
+        self.index.expire(first);
+        while self.ids.first_key_value().is_some_and(|(&number, _)| number < first) {
+            self.ids.pop_first();
+        }
+    }
+
     /// The number of pages ingested.
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.index.len() as usize
     }
 
     /// Whether no page was ingested.
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.index.is_empty()
     }
 
     /// Takes a page in and says what it is: its text without chrome, whether it is a copy, and which event it reports.
@@ -151,11 +166,11 @@ impl Gleaner {
             removed = self.model.strip(page);
         }
         let text = kept(&page.text, &removed);
-        let number = self.index.insert(&word_keys(&text));
-        self.ids.push(page.id.clone());
-        let placement = self.index.placement(number);
+        let number = self.index.len();
+        let placement = self.index.insert_dated(&word_keys(&text), page.timestamp());
+        self.ids.insert(number, page.id.clone());
         let duplicate_of = placement.matched.as_ref().map(|(earlier, evidence)| Match {
-            id: self.ids[*earlier as usize].clone(),
+            id: self.ids.get(earlier).cloned().unwrap_or_default(),
             jaccard: evidence.jaccard,
             containment: evidence.containment,
         });

@@ -1,6 +1,6 @@
 //! Near-duplicates: disjoint sets against a naive oracle; what the live index and the batch must and must not join.
 
-use gleaner::cluster::{DuplicateIndex, Placement, UnionFind, place_all};
+use gleaner::cluster::{DuplicateIndex, DuplicateOptions, Placement, UnionFind};
 use gleaner::text::{WordKey, word_keys};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -76,18 +76,17 @@ proptest! {
 
     #[test]
     fn a_query_tells_what_inserting_will_do(documents in documents()) {
-        let mut index = DuplicateIndex::new();
+        let mut index = DuplicateIndex::new(DuplicateOptions::default());
         for words in &documents {
             let foretold = index.query(words);
-            let number = index.insert(words);
-            prop_assert_eq!(&index.placement(number).matched, &foretold);
+            prop_assert_eq!(index.insert(words).matched, foretold);
         }
-        prop_assert_eq!(index.len(), documents.len());
+        prop_assert_eq!(index.len() as usize, documents.len());
     }
 
     #[test]
     fn an_index_finds_what_it_holds_and_forgets_what_is_removed(documents in documents(), removed in any::<u64>()) {
-        let mut index = DuplicateIndex::new();
+        let mut index = DuplicateIndex::new(DuplicateOptions::default());
         for words in &documents {
             index.insert(words);
         }
@@ -100,9 +99,9 @@ proptest! {
                 prop_assert_eq!((evidence.jaccard, evidence.containment), (1.0, 1.0));
             }
         }
-        for (number, words) in (0..).zip(&documents).filter(|(number, _)| gone(*number)) {
-            index.remove(number, words);
-            index.remove(number, words);
+        for number in (0..documents.len() as u32).filter(|number| gone(*number)) {
+            index.remove(number);
+            index.remove(number);
         }
         for words in &documents {
             let found = index.query(words);
@@ -113,14 +112,8 @@ proptest! {
     #[test]
     fn placements_are_lawful(documents in documents()) {
         check_placements(&documents, &place_all(&documents));
-        let mut index = DuplicateIndex::new();
-        let placements: Vec<Placement> = documents
-            .iter()
-            .map(|words| {
-                let number = index.insert(words);
-                index.placement(number).clone()
-            })
-            .collect();
+        let mut index = DuplicateIndex::new(DuplicateOptions::default());
+        let placements: Vec<Placement> = documents.iter().map(|words| index.insert(words)).collect();
         check_placements(&documents, &placements);
         for (number, placement) in (0..).zip(&placements) {
             prop_assert!(placement.cluster <= number, "clusters are founded by earlier documents");
@@ -142,6 +135,11 @@ proptest! {
     }
 }
 
+/// Places documents all at once with the defaults.
+fn place_all(documents: &[Vec<WordKey>]) -> Vec<Placement> {
+    gleaner::cluster::place_all(documents, DuplicateOptions::default())
+}
+
 fn check_placements(documents: &[Vec<WordKey>], placements: &[Placement]) {
     assert_eq!(placements.len(), documents.len());
     let cluster = |document: u32| placements[document as usize].cluster;
@@ -151,7 +149,15 @@ fn check_placements(documents: &[Vec<WordKey>], placements: &[Placement]) {
         if let Some((with, evidence)) = &placement.matched {
             assert_ne!(*with, number);
             assert_eq!(cluster(*with), placement.cluster, "a document is in the cluster of what it matched");
-            for share in [evidence.jaccard, evidence.containment, evidence.rare_containment, evidence.exclusiveness] {
+            for share in [
+                evidence.jaccard,
+                evidence.containment,
+                evidence.reverse_containment,
+                evidence.covered,
+                evidence.exclusiveness,
+                evidence.disorder,
+                evidence.start,
+            ] {
                 assert!((0.0..=1.0).contains(&share), "{evidence:?}");
             }
         }
@@ -179,9 +185,8 @@ fn documents() -> impl Strategy<Value = Vec<Vec<WordKey>>> {
 /// Places documents both ways, all at once and one by one, and gives the clusters of each.
 fn both_ways(texts: &[String]) -> [Vec<u32>; 2] {
     let documents: Vec<Vec<WordKey>> = texts.iter().map(|text| word_keys(text)).collect();
-    let mut index = DuplicateIndex::new();
-    let stream = documents.iter().map(|words| index.insert(words)).collect::<Vec<u32>>();
-    let stream = stream.into_iter().map(|number| index.placement(number).cluster).collect();
+    let mut index = DuplicateIndex::new(DuplicateOptions::default());
+    let stream = documents.iter().map(|words| index.insert(words).cluster).collect();
     [place_all(&documents).into_iter().map(|placement| placement.cluster).collect(), stream]
 }
 
@@ -277,11 +282,8 @@ fn a_crowd_of_equal_documents_costs_linear_time() {
     // A quadratic step over 20,000 documents of 300 words would be 10¹⁰ operations: this test would take minutes.
     let words = word_keys(&text(&story(6, 300)));
     let near = |n: u64| word_keys(&text(&edited(&story(6, 300), 100, n)));
-    let mut index = DuplicateIndex::new();
-    for _ in 0..20_000 {
-        index.insert(&words);
-    }
-    assert!((0..20_000).all(|number| index.placement(number).cluster == 0));
+    let mut index = DuplicateIndex::new(DuplicateOptions::default());
+    assert!((0..20_000).all(|_| index.insert(&words).cluster == 0));
     let documents: Vec<Vec<WordKey>> = (0..20_000).map(|n| if n % 20 == 0 { near(n) } else { words.clone() }).collect();
     let clusters = place_all(&documents);
     assert!(clusters.iter().all(|placement| placement.cluster == clusters[0].cluster));

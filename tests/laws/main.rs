@@ -8,6 +8,7 @@ mod common;
 
 mod boilerplate;
 mod cluster;
+mod copies;
 mod generate;
 mod hostile;
 mod pipeline;

@@ -22,6 +22,7 @@ pub(crate) enum Command {
     Events(Events),
     Run(Run),
     Show(Show),
+    Explain(Explain),
 }
 
 impl Command {
@@ -32,7 +33,7 @@ impl Command {
             Command::Dedup(dedup) => Some(&dedup.input),
             Command::Events(events) => Some(&events.input),
             Command::Run(run) => Some(&run.input),
-            Command::Show(_) => None,
+            Command::Show(_) | Command::Explain(_) => None,
         }
     }
 }
@@ -64,7 +65,8 @@ pub(crate) struct Strip {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   gleaner dedup pages.jsonl > clusters.jsonl
-  gleaner dedup monday.jsonl.gz tuesday.jsonl.gz --keep earliest
+  gleaner dedup monday.jsonl.gz tuesday.jsonl.gz --keep earliest --why
+  gleaner dedup pages.jsonl --prefer agency.example,daily.example
   gleaner dedup texts/ --no-strip")]
 pub(crate) struct Dedup {
     #[command(flatten)]
@@ -74,6 +76,62 @@ pub(crate) struct Dedup {
     /// Which page of a cluster represents it
     #[arg(long, value_enum, default_value_t = Keep::Longest)]
     pub(crate) keep: Keep,
+    /// Let pages of these sites represent a cluster before any other's, the first site first
+    #[arg(long, value_name = "SITE", value_delimiter = ',')]
+    pub(crate) prefer: Vec<String>,
+    /// Let a cluster have one representative on each of its sites
+    #[arg(long)]
+    pub(crate) per_site: bool,
+    /// Pages whose dates are known and farther apart than this are not copies
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) within_days: Option<u16>,
+    /// How the pages to compare are found
+    #[arg(long, value_enum, default_value_t = Way::BottomK)]
+    pub(crate) candidates: Way,
+    /// Say of each page what it was matched with and why, and to which other clusters it is linked
+    #[arg(long)]
+    pub(crate) why: bool,
+}
+
+/// How candidates are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Way {
+    /// Shared smallest hashes of three-word phrases: finds cut copies too
+    BottomK,
+    /// MinHash signatures of 128 slots in bands, for a Jaccard similarity of 0.5
+    Minhash,
+    /// SimHash fingerprints that differ in at most 3 of 64 bits
+    Simhash,
+}
+
+/// Show what a choice of sketches finds, and what it costs.
+///
+/// Prints the bottom-k keys that find so many copies in so many bytes, the bands of MinHash signatures for a threshold, and,
+/// if pages are given, what share of them the keys find from their first part.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  gleaner explain
+  gleaner explain --containment 0.2 --recall 0.99 --bytes 300 pages.jsonl
+  gleaner explain --threshold 0.7 --slots 256")]
+pub(crate) struct Explain {
+    /// Pages to measure on, in the forms that the other commands read
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The share of the larger page's phrases that the smaller one holds
+    #[arg(long, value_name = "SHARE", default_value_t = 0.3)]
+    pub(crate) containment: f64,
+    /// The share of such pairs to be found
+    #[arg(long, value_name = "SHARE", default_value_t = 0.998)]
+    pub(crate) recall: f64,
+    /// The most bytes that the keys of a page take
+    #[arg(long, value_name = "BYTES", default_value_t = 224)]
+    pub(crate) bytes: usize,
+    /// The least Jaccard similarity that bands are to find
+    #[arg(long, value_name = "SHARE", default_value_t = 0.8)]
+    pub(crate) threshold: f64,
+    /// The slots of MinHash signatures
+    #[arg(long, value_name = "N", default_value_t = 128)]
+    pub(crate) slots: usize,
 }
 
 /// Group the pages that report one event.

@@ -1,6 +1,6 @@
 //! The command as its users meet it: what it prints, what it writes, and what it ends with.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
@@ -188,9 +188,9 @@ fn dedup_keeps_what_is_asked_for() {
     write_lines(
         &input,
         &[
-            json!({"id": "middle", "text": story, "date": "2025-03-02"}),
-            json!({"id": "early", "text": story, "date": "2025-03-01"}),
-            json!({"id": "long", "text": format!("{story} The mayor spoke last, and for long.")}),
+            json!({"id": "middle", "text": story, "site": "a.example", "date": "2025-03-02"}),
+            json!({"id": "early", "text": story, "site": "b.example", "date": "2025-03-01"}),
+            json!({"id": "long", "site": "b.example", "text": format!("{story} The mayor spoke last, and for long.")}),
         ],
     );
     for (arguments, expected) in [
@@ -199,6 +199,9 @@ fn dedup_keeps_what_is_asked_for() {
         (&["--keep", "earliest"], "early"),
         (&["--keep", "first"], "middle"),
         (&["--no-strip"], "long"),
+        (&["--prefer", "c.example,a.example"], "middle"),
+        (&["--prefer", "b.example", "--keep", "first"], "early"),
+        (&["--candidates", "minhash"], "long"),
     ] {
         let mut all: Vec<&dyn AsRef<OsStr>> = vec![&"dedup", &input];
         all.extend(arguments.iter().map(|argument| argument as &dyn AsRef<OsStr>));
@@ -206,6 +209,44 @@ fn dedup_keeps_what_is_asked_for() {
             assert_eq!((text(&page, "cluster"), text(&page, "representative")), ("early", expected), "{arguments:?}");
         }
     }
+    let representatives = |arguments: &[&str]| {
+        let mut all: Vec<&dyn AsRef<OsStr>> = vec![&"dedup", &input];
+        all.extend(arguments.iter().map(|argument| argument as &dyn AsRef<OsStr>));
+        json_lines(&stdout(&all)).iter().map(|page| text(page, "representative").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(representatives(&["--per-site"]), ["middle", "long", "long"]);
+    let dated = |id: &str, date: &str| json!({"id": id, "text": story, "date": date});
+    write_lines(&input, &[dated("one", "2025-03-01"), dated("two", "2025-03-02"), dated("nine", "2025-03-09")]);
+    assert_eq!(representatives(&["--within-days", "1", "--keep", "first"]), ["one", "one", "nine"]);
+}
+
+#[test]
+fn dedup_says_why() {
+    let printed = json_lines(&stdout(&[&"dedup", &crawl(), &"--why"]));
+    let founders = printed.iter().filter(|page| page["why"]["matched"].is_null()).count();
+    let clusters: BTreeSet<&str> = printed.iter().map(|page| text(page, "cluster")).collect();
+    assert_eq!(founders, clusters.len(), "all but the founder of a cluster matched something");
+    for page in printed.iter().filter(|page| !page["why"]["matched"].is_null()) {
+        let (why, evidence) = (&page["why"], &page["why"]["evidence"]);
+        assert!(why["log_odds"].as_f64().expect("a number") >= 0.0);
+        assert!(why["links"].is_array());
+        for share in ["jaccard", "containment", "reverse_containment", "covered", "exclusiveness", "disorder", "start"]
+        {
+            assert!((0.0..=1.0).contains(&evidence[share].as_f64().expect(share)), "{share}: {page}");
+        }
+    }
+}
+
+#[test]
+fn explain_tells_what_a_choice_finds() {
+    let plain = stdout(&[&"explain"]);
+    assert!(plain.contains("Bottom-k keys: 31 a page, of which 3 must be shared"), "{plain}");
+    assert!(plain.contains("MinHash bands: 15 of 8 slots") && !plain.contains("measured"), "{plain}");
+    let measured = stdout(&[&"explain", &"--containment", &"0.5", &"--bytes", &"100", &crawl()]);
+    assert!(measured.contains("measured on 108 pages: "), "{measured}");
+    let output = gleaner(&[&"explain", &"--bytes", &"10"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("10 bytes a document find"), "{}", stderr(&output));
 }
 
 #[test]

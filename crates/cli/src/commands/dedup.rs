@@ -1,9 +1,10 @@
 //! `gleaner dedup`: finds near-duplicate pages.
 
-use gleaner::Gleaner;
+use gleaner::cluster::{Candidates, DuplicateOptions, Evidence, Placement};
+use gleaner::{Banding, Gleaner, Page};
 use serde::Serialize;
 
-use crate::args::Dedup;
+use crate::args::{Dedup, Way};
 use crate::commands::{Error, glean, group_names, read, rounded};
 use crate::output::JsonLines;
 use crate::progress::Progress;
@@ -15,12 +16,31 @@ struct Record<'a> {
     representative: &'a str,
     jaccard: f64,
     containment: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<Why<'a>>,
+}
+
+/// What a page was matched with and why; representatives of other clusters that it also matched.
+#[derive(Serialize)]
+struct Why<'a> {
+    matched: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_odds: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<Evidence>,
+    links: Vec<&'a str>,
 }
 
 pub(super) fn run(arguments: &Dedup) -> Result<(), Error> {
     let progress = Progress::new(arguments.input.quiet);
     let (pages, _) = read(&arguments.input, &progress)?;
-    let builder = Gleaner::builder().strip(!arguments.stripping.no_strip).events(false).keep(arguments.keep.into());
+    let builder = Gleaner::builder()
+        .strip(!arguments.stripping.no_strip)
+        .events(false)
+        .keep(arguments.keep.into())
+        .prefer_sites(&arguments.prefer)
+        .per_site(arguments.per_site)
+        .duplicates(options(arguments)?);
     let gleaned = glean(builder, &pages, &progress)?;
     let clusters = group_names(&pages, &gleaned.clusters());
     let mut out = JsonLines::stdout();
@@ -31,7 +51,32 @@ pub(super) fn run(arguments: &Dedup) -> Result<(), Error> {
             representative: &pages[found.representative as usize].id,
             jaccard: rounded(found.jaccard),
             containment: rounded(found.containment),
+            why: arguments.why.then(|| why(&pages, &found.placement)),
         })?;
     }
     Ok(out.finish()?)
+}
+
+fn options(arguments: &Dedup) -> Result<DuplicateOptions, Error> {
+    const DAY: u32 = 24 * 60 * 60;
+    let candidates = match arguments.candidates {
+        Way::BottomK => Candidates::default(),
+        Way::Minhash => Candidates::MinHash(Banding::for_threshold(0.5, 128)?),
+        Way::Simhash => Candidates::SimHash(Candidates::MAX_DISTANCE),
+    };
+    let options = DuplicateOptions::default().candidates(candidates)?;
+    // As many seconds as fit are as good as more: dates are known from 1970 on.
+    let within = |days: u16| u32::from(days).saturating_mul(DAY);
+    Ok(arguments.within_days.map_or(options, |days| options.within(within(days))))
+}
+
+fn why<'a>(pages: &'a [Page], placement: &Placement) -> Why<'a> {
+    let id = |at: u32| &*pages[at as usize].id;
+    let evidence = placement.matched.map(|(_, evidence)| evidence.rounded());
+    Why {
+        matched: placement.matched.map(|(with, _)| id(with)),
+        log_odds: evidence.map(|evidence| rounded(evidence.log_odds())),
+        evidence,
+        links: placement.links.iter().map(|&link| id(link)).collect(),
+    }
 }

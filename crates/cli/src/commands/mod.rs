@@ -15,6 +15,7 @@ use crate::progress::{Progress, Unit};
 
 mod dedup;
 mod events;
+mod explain;
 mod run;
 mod show;
 mod strip;
@@ -31,6 +32,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Error> {
         Command::Events(arguments) => events::run(arguments),
         Command::Run(arguments) => run::run(arguments),
         Command::Show(arguments) => show::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
     }
 }
 
@@ -57,6 +59,8 @@ impl Error {
         match self {
             Error::Input(error) => error.exit_code(),
             Error::Output(error) => error.exit_code(),
+            // Settings that cannot be are bad usage.
+            Error::Library(error) if error.kind() == gleaner::ErrorKind::Config => 2,
             Error::File { .. } | Error::Model { .. } | Error::Library(_) | Error::Threads(_) => 1,
         }
     }

@@ -19,9 +19,11 @@ const EXAMPLES: usize = 100;
 pub(super) fn run(arguments: &Show) -> Result<(), Error> {
     let path = &arguments.file;
     let bytes = content(path)?;
+    let mut memory = String::new();
     let (title, model) = match Scheme::of(&bytes).map_err(refused(path))? {
         Scheme::Gleaner => {
             let gleaner = Gleaner::from_bytes(&bytes).map_err(refused(path))?;
+            memory = memory_of(&gleaner)?;
             (format!("State of a gleaner after {}", count(gleaner.len(), "page")), gleaner.model().clone())
         }
         // Of any other scheme the model's reader says that it is not its own.
@@ -29,13 +31,28 @@ pub(super) fn run(arguments: &Show) -> Result<(), Error> {
     };
     let mut text = String::new();
     // Writing to memory does not fail.
-    let _ = describe(&mut text, &title, &model);
+    let _ = describe(&mut text, &title, &memory, &model);
     Ok(print(&text)?)
 }
 
-fn describe(out: &mut String, title: &str, model: &SiteModel) -> fmt::Result {
+/// What the index of near-duplicates of a state takes.
+fn memory_of(gleaner: &Gleaner) -> Result<String, Error> {
+    let index = gleaner.duplicates();
+    let each = |bytes: usize| bytes.div_ceil((index.len() as usize).max(1));
+    Ok(format!(
+        "Near-duplicates: {}, {} kB of index; bytes each: {} in memory, {} in the file; words to compare with: {}\n",
+        count(index.len() as usize, "page"),
+        index.bytes() / 1000,
+        each(index.bytes()),
+        each(index.saved_bytes()?),
+        each(index.store().bytes())
+    ))
+}
+
+fn describe(out: &mut String, title: &str, memory: &str, model: &SiteModel) -> fmt::Result {
     let pages = model.sites().map(|(_, pages, _)| pages as usize).sum();
     writeln!(out, "{title}: {} known from {}", count(model.sites().count(), "site"), count(pages, "page"))?;
+    out.write_str(memory)?;
     for (site, pages, stories) in model.sites() {
         let (pages, stories) = (count(pages as usize, "page"), stories as usize);
         let stories = if stories == 1 { "1 story".to_owned() } else { format!("{stories} stories") };

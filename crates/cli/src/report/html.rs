@@ -240,7 +240,7 @@ fn similarity(found: &GleanedPage) -> [u64; 2] {
     [found.jaccard.to_bits(), found.containment.to_bits()]
 }
 
-/// Why pages are in the cluster: shared rare phrases and differing numbers, by similarity with the representative.
+/// Why pages are in the cluster: the words covered, in per cent, and differing numbers, by similarity with the representative.
 ///
 /// Of pages with the same words only one was compared with another text, and which one differs with the order of the
 /// input. They are equally like the representative, so the evidence is told for all of them.
@@ -248,7 +248,7 @@ fn evidence(digest: &Digest, cluster: &[usize]) -> HashMap<[u64; 2], (u32, u32)>
     let mut best = HashMap::new();
     for found in cluster.iter().map(|&at| digest.gleaned(at)) {
         if let Some((_, evidence)) = &found.placement.matched {
-            let told = (evidence.rare_shared, evidence.conflicts);
+            let told = ((evidence.covered * 100.0).round() as u32, evidence.conflicts);
             best.entry(similarity(found)).and_modify(|best| *best = told.max(*best)).or_insert(told);
         }
     }
@@ -264,10 +264,8 @@ fn likeness(found: &GleanedPage, evidence: &HashMap<[u64; 2], (u32, u32)>) -> Li
     };
     let why = match evidence.get(&similarity(found)) {
         _ if found.jaccard >= 1.0 && found.containment >= 1.0 => "the same words".to_owned(),
-        Some(&(rare, numbers)) if rare > 0 => {
-            format!("{}, {}", count(rare as usize, "rare phrase"), conflicts(numbers))
-        }
-        _ => String::new(),
+        Some(&(covered, numbers)) => format!("{covered} % covered, {}", conflicts(numbers)),
+        None => String::new(),
     };
     Likeness { jaccard: share(found.jaccard), containment: share(found.containment), why }
 }

@@ -1,0 +1,61 @@
+//! What a document costs the live index of near-duplicates as it grows: time to insert (which queries and verifies), bytes.
+//!
+//! `cargo bench --bench growth` prints the table for 10,000, 100,000 and 1,000,000 documents, in a few minutes and 3 GB;
+//! `cargo bench --bench growth -- 100000` stops there. With `--test` it only shows that it runs.
+
+use std::time::Instant;
+
+use gleaner::cluster::{DuplicateIndex, DuplicateOptions};
+use gleaner::hash::mix;
+use gleaner::text::WordKey;
+
+/// Words of a document.
+const WORDS: u64 = 300;
+/// Different words there are; the first ones are common, as in any language.
+const VOCABULARY: f64 = 100_000.0;
+
+/// The words of a document: of ten, three are copies of an earlier one with every 20th word changed, or cut to a half.
+fn document(number: u64) -> Vec<WordKey> {
+    let copy = number % 10 < 3 && number > 10;
+    let base = if copy { number - 10 + number % 10 - mix(number) % (number / 2) / 10 * 10 } else { number };
+    let base = if base % 10 < 3 { base + 3 } else { base };
+    let word = |seed: u64| {
+        let share = (mix(seed) >> 11) as f64 / (1u64 << 53) as f64;
+        WordKey((mix(VOCABULARY.powf(share) as u64) >> 32) as u32 & !1)
+    };
+    let edited = |at: u64| if copy && at % 20 == number % 20 { word(mix(number) ^ at) } else { word(mix(base) ^ at) };
+    (0..if copy && number % 10 == 2 { WORDS / 2 } else { WORDS }).map(edited).collect()
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let asked = arguments.iter().find_map(|argument| argument.parse::<u64>().ok());
+    let most = if arguments.iter().any(|argument| argument == "--test") { 1000 } else { asked.unwrap_or(1_000_000) };
+    let mut index = DuplicateIndex::new(DuplicateOptions::default());
+    println!(
+        "{:>10}  {:>12}  {:>8}  {:>12}  {:>14}",
+        "documents", "us/document", "copies", "index bytes", "words' bytes"
+    );
+    let (mut done, mut copies) = (0, 0);
+    for stop in [1000, 10_000, 100_000, 300_000, 1_000_000].into_iter().filter(|&stop| stop <= most) {
+        // Made beforehand, a part at a time, so that only the index is timed: the last tenth before each stop.
+        let from = stop - stop / 10;
+        for number in done..from {
+            copies += u64::from(index.insert(&document(number)).matched.is_some());
+        }
+        let last: Vec<Vec<WordKey>> = (from..stop).map(document).collect();
+        let start = Instant::now();
+        for words in &last {
+            copies += u64::from(index.insert(words).matched.is_some());
+        }
+        let each = start.elapsed().as_secs_f64() * 1e6 / last.len() as f64;
+        let bytes = |bytes: usize| bytes as f64 / stop as f64;
+        println!(
+            "{stop:>10}  {each:>12.1}  {:>8.3}  {:>12.0}  {:>14.0}",
+            copies as f64 / stop as f64,
+            bytes(index.bytes()),
+            bytes(index.store().bytes())
+        );
+        done = stop;
+    }
+}
