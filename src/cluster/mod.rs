@@ -15,5 +15,4 @@ pub use events::{EventOptions, EventWindow, cluster_events};
 pub(crate) use live::place_prepared;
 pub use live::{DuplicateIndex, HeldWords, WordStore, place_all};
 pub use union_find::UnionFind;
-pub use verify::Evidence;
-pub(crate) use verify::SHINGLE;
+pub use verify::{Evidence, SHINGLE};

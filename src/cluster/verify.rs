@@ -2,14 +2,14 @@
 //!
 //! A Jaccard threshold cannot tell. A copy cut to its first third shares little with the original, and two weekly price
 //! tables share almost everything. What tells is, together, how much of one of the two stands in the other, in one piece
-//! and from the start; whether what they share is theirs alone or a phrase of many clusters; and whether numbers differ
+//! and from the start; whether what they share is theirs alone or a phrase of many others; and whether numbers differ
 //! where the words around them agree. A logistic model weighs these: [`Evidence::log_odds`].
 
 use crate::hash::KeySet;
 use crate::text::{WordKey, shingles};
 
-/// Words in a shingle.
-pub(crate) const SHINGLE: usize = 3;
+/// Words in the shingles by which near-duplicates are found.
+pub const SHINGLE: usize = 3;
 /// Fewer shared distinct shingles than this are no evidence.
 const LEAST: u32 = 6;
 /// Words between two shared runs that are still read against each other.

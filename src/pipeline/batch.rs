@@ -148,10 +148,12 @@ impl Gleaner {
         let placements = place_prepared(&prepared, settings.duplicates);
         let words: Vec<Vec<WordKey>> = prepared.into_iter().map(Prepared::into_words).collect();
         let cluster = smallest_members(&placements);
-        let representative = representatives(settings, pages, &words, &cluster);
+        let representative = representatives(settings, settings.per_site, pages, &words, &cluster);
         let event = if settings.events {
             observe(Stage::Group);
-            events(&both, &cluster, &representative)
+            // One report of each cluster, also where each of its sites has a representative.
+            let of_all = settings.per_site.then(|| representatives(settings, false, pages, &words, &cluster));
+            events(&both, &cluster, of_all.as_ref().unwrap_or(&representative))
         } else {
             cluster.clone()
         };
@@ -191,7 +193,13 @@ fn smallest_members(placements: &[Placement]) -> Vec<PageId> {
 }
 
 /// For each page the page that stands for its cluster, or for its cluster on its site.
-fn representatives(settings: &Settings, pages: &[Page], words: &[Vec<WordKey>], cluster: &[PageId]) -> Vec<PageId> {
+fn representatives(
+    settings: &Settings,
+    per_site: bool,
+    pages: &[Page],
+    words: &[Vec<WordKey>],
+    cluster: &[PageId],
+) -> Vec<PageId> {
     let longest = |at: usize| (usize::MAX - words[at].len(), &*pages[at].id, &*pages[at].text);
     let date = |at: usize| pages[at].timestamp().unwrap_or(i64::MAX);
     let preferred: HashMap<&str, usize> = settings.prefer.iter().map(String::as_str).zip(0..).collect();
@@ -203,7 +211,7 @@ fn representatives(settings: &Settings, pages: &[Page], words: &[Vec<WordKey>], 
             Keep::Earliest => (date(a), longest(a)).cmp(&(date(b), longest(b))),
         })
     };
-    let group = |at: usize| (cluster[at], if settings.per_site { &*pages[at].site } else { "" });
+    let group = |at: usize| (cluster[at], if per_site { &*pages[at].site } else { "" });
     let mut best: HashMap<(PageId, &str), usize> = HashMap::new();
     for at in 0..pages.len() {
         best.entry(group(at))
@@ -220,12 +228,7 @@ fn likeness(words: &[WordKey], representative: &[WordKey]) -> (f64, f64) {
 
 /// The event of each page, from one report of each cluster: forty copies must not outweigh four reports.
 fn events(pages: &[(&Page, &Vec<Removed>)], cluster: &[PageId], representative: &[PageId]) -> Vec<PageId> {
-    // A cluster may have a representative on each of its sites: the first of them reports.
-    let mut reported = vec![false; pages.len()];
-    let first = |at: &usize| {
-        representative[*at] as usize == *at && !std::mem::replace(&mut reported[cluster[*at] as usize], true)
-    };
-    let stands: Vec<usize> = (0..pages.len()).filter(first).collect();
+    let stands: Vec<usize> = (0..pages.len()).filter(|&at| representative[at] as usize == at).collect();
     let terms = map(&stands, |&at| {
         let (page, removed) = pages[at];
         terms(page, &kept(&page.text, removed))

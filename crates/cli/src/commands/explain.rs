@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fmt::{self, Write};
 
 use gleaner::Banding;
+use gleaner::cluster::SHINGLE;
 use gleaner::index::BottomKeys;
 use gleaner::text::{shingles, word_keys};
 
@@ -13,9 +14,6 @@ use crate::input::{self, Options};
 use crate::output::print;
 use crate::plain::count;
 use crate::progress::Progress;
-
-/// Words in the shingles of `dedup`.
-const SHINGLE: usize = 3;
 
 pub(super) fn run(arguments: &Explain) -> Result<(), Error> {
     let keys = BottomKeys::for_recall(arguments.containment, arguments.recall, arguments.bytes)?;
