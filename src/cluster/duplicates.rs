@@ -11,8 +11,9 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use crate::cluster::candidates::Candidates;
+use crate::cluster::evidence::Evidence;
 use crate::cluster::parts::Parts;
-use crate::cluster::verify::{Buffers, Evidence, Shingled, Verdict, verify};
+use crate::cluster::verify::{Buffers, Shingled, Verdict, verify};
 use crate::error::Result;
 use crate::hash::{KeyMap, mix};
 use crate::index::{BottomKeys, Postings};
@@ -359,6 +360,20 @@ impl Placer {
         held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
         scratch: &mut Scratch,
     ) -> Vec<(u32, Verdict)> {
+        let odds = |verdict: &Verdict| verdict.evidence.log_odds();
+        let mut accepted = self.compare(prepared, held, scratch);
+        accepted.retain(|(_, verdict)| odds(verdict) >= 0.0);
+        accepted.sort_by(|a, b| odds(&b.1).total_cmp(&odds(&a.1)).then(a.0.cmp(&b.0)));
+        accepted
+    }
+
+    /// The representatives that a document is compared with, and what it has in common with each.
+    pub(crate) fn compare<'w, W: AsRef<[WordKey]>>(
+        &self,
+        prepared: &Prepared<W>,
+        held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
+        scratch: &mut Scratch,
+    ) -> Vec<(u32, Verdict)> {
         let candidates = self.candidates(prepared, scratch);
         if candidates.is_empty() {
             return Vec::new();
@@ -370,15 +385,8 @@ impl Placer {
             let limit = limit.min(prepared.limit());
             verify(document, &held(holder), distinct, limit, |key| self.families(key, families), buffers)
         };
-        let mut accepted: Vec<(u32, Verdict)> = candidates
-            .iter()
-            .copied()
-            .zip(candidates.iter().copied().map(compare))
-            .filter_map(|(holder, found)| Some((holder, found?)))
-            .collect();
-        let odds = |verdict: &Verdict| verdict.evidence.log_odds();
-        accepted.sort_by(|a, b| odds(&b.1).total_cmp(&odds(&a.1)).then(a.0.cmp(&b.0)));
-        accepted
+        let found: Vec<Option<Verdict>> = candidates.iter().copied().map(compare).collect();
+        candidates.into_iter().zip(found).filter_map(|(holder, found)| Some((holder, found?))).collect()
     }
 
     /// The representatives worth a comparison, the likeliest first.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::cluster::duplicates::{DuplicateOptions, Placement, Placer, Prepared, Scratch};
-use crate::cluster::verify::Evidence;
+use crate::cluster::evidence::Evidence;
 #[cfg(feature = "serde")]
 use crate::error::Result;
 #[cfg(feature = "serde")]
@@ -169,25 +169,33 @@ pub fn place_all<W: AsRef<[WordKey]>>(documents: &[W], options: DuplicateOptions
     place_prepared(&prepared, options)
 }
 
+/// Every comparison that [`place_all`] makes in its second pass, whether the two turned out to be copies or not: the
+/// positions of a document and of the representative, and what they have in common. For studying the evidence and fitting
+/// its weights.
+pub fn compare_all<W: AsRef<[WordKey]>>(documents: &[W], options: DuplicateOptions) -> Vec<(u32, u32, Evidence)> {
+    let prepared: Vec<_> = documents.iter().map(|words| Prepared::new(words.as_ref(), None, &options)).collect();
+    let mut batch = Batch::new(&prepared, options);
+    let mut compared = Vec::new();
+    for number in 0..batch.len() {
+        let Batch { order, placer, scratch, .. } = &mut batch;
+        let found = placer.compare(&prepared[order[number as usize] as usize], &held(&prepared, order), scratch);
+        let position = |number: u32| batch.order[number as usize];
+        compared.extend(found.iter().map(|(with, verdict)| (position(number), position(*with), verdict.evidence)));
+        batch.place(number);
+    }
+    compared
+}
+
 /// [`place_all`] of documents made ready, which may have been done in parallel.
 pub(crate) fn place_prepared<W: AsRef<[WordKey]>>(
     documents: &[Prepared<W>],
     options: DuplicateOptions,
 ) -> Vec<Placement> {
-    let mut order: Vec<u32> = (0..documents.len() as u32).collect();
-    order.sort_unstable_by_key(|&position| (documents[position as usize].order(), position));
-    let position = |number: u32| order[number as usize];
-    let document = |number: u32| &documents[position(number) as usize];
-    let held = |number: u32| Cow::Borrowed(document(number).words());
-    let mut placer = Placer::new(options);
-    let mut scratch = Scratch::default();
-    for number in 0..order.len() as u32 {
-        placer.place(document(number), &held, &mut scratch);
-    }
-    placer.relearn();
+    let mut batch = Batch::new(documents, options);
     let mut placed: Vec<Option<Placement>> = vec![None; documents.len()];
-    for number in 0..order.len() as u32 {
-        let mut placement = placer.place(document(number), &held, &mut scratch);
+    for number in 0..batch.len() {
+        let mut placement = batch.place(number);
+        let position = |number: u32| batch.order[number as usize];
         placement.cluster = position(placement.cluster);
         if let Some((with, _)) = &mut placement.matched {
             *with = position(*with);
@@ -196,4 +204,44 @@ pub(crate) fn place_prepared<W: AsRef<[WordKey]>>(
         placed[position(number) as usize] = Some(placement);
     }
     placed.into_iter().flatten().collect()
+}
+
+/// The second pass over all documents, numbered in an order that does not depend on theirs.
+struct Batch<'d, W> {
+    documents: &'d [Prepared<W>],
+    /// The position of the document of each number.
+    order: Vec<u32>,
+    placer: Placer,
+    scratch: Scratch,
+}
+
+impl<'d, W: AsRef<[WordKey]>> Batch<'d, W> {
+    /// Makes the first pass, which learns who holds each shingle.
+    fn new(documents: &'d [Prepared<W>], options: DuplicateOptions) -> Self {
+        let mut order: Vec<u32> = (0..documents.len() as u32).collect();
+        order.sort_unstable_by_key(|&position| (documents[position as usize].order(), position));
+        let mut batch = Batch { documents, order, placer: Placer::new(options), scratch: Scratch::default() };
+        for number in 0..batch.len() {
+            batch.place(number);
+        }
+        batch.placer.relearn();
+        batch
+    }
+
+    fn len(&self) -> u32 {
+        self.order.len() as u32
+    }
+
+    fn document(&self, number: u32) -> &'d Prepared<W> {
+        &self.documents[self.order[number as usize] as usize]
+    }
+
+    fn place(&mut self, number: u32) -> Placement {
+        self.placer.place(self.document(number), &held(self.documents, &self.order), &mut self.scratch)
+    }
+}
+
+/// The words of documents by their number in an order.
+fn held<'d, W: AsRef<[WordKey]>>(documents: &'d [Prepared<W>], order: &[u32]) -> impl Fn(u32) -> Cow<'d, [WordKey]> {
+    |number| Cow::Borrowed(documents[order[number as usize] as usize].words())
 }

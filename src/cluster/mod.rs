@@ -3,16 +3,19 @@
 mod candidates;
 mod duplicates;
 pub mod events;
+mod evidence;
 mod live;
 mod parts;
 mod union_find;
 mod verify;
+mod weights;
 
 pub use candidates::Candidates;
 pub(crate) use duplicates::Prepared;
 pub use duplicates::{DuplicateOptions, Placement};
 pub use events::{EventOptions, EventWindow, cluster_events};
+pub use evidence::Evidence;
 pub(crate) use live::place_prepared;
-pub use live::{DuplicateIndex, HeldWords, WordStore, place_all};
+pub use live::{DuplicateIndex, HeldWords, WordStore, compare_all, place_all};
 pub use union_find::UnionFind;
-pub use verify::{Evidence, SHINGLE};
+pub use verify::SHINGLE;

@@ -1,10 +1,7 @@
-//! Whether two documents are copies: the exact comparison behind every edge.
-//!
-//! A Jaccard threshold cannot tell. A copy cut to its first third shares little with the original, and two weekly price
-//! tables share almost everything. What tells is, together, how much of one of the two stands in the other, in one piece
-//! and from the start; whether what they share is theirs alone or a phrase of many others; and whether numbers differ
-//! where the words around them agree. A logistic model weighs these: [`Evidence::log_odds`].
+//! What two documents have in common: the exact comparison behind every edge. Their words are aligned along the runs that
+//! both have, and what stands between the runs is read for numbers that differ.
 
+use crate::cluster::evidence::Evidence;
 use crate::hash::KeySet;
 use crate::text::{WordKey, shingles};
 
@@ -14,99 +11,6 @@ pub const SHINGLE: usize = 3;
 const LEAST: u32 = 6;
 /// Words between two shared runs that are still read against each other.
 const GAP: usize = 15;
-
-/// What two documents have in common.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct Evidence {
-    /// Shared share of all distinct word 3-shingles of the two, 0 to 1.
-    pub jaccard: f64,
-    /// Share of the first document's distinct shingles that the second one holds, 0 to 1.
-    pub containment: f64,
-    /// Share of the second document's distinct shingles that the first one holds, 0 to 1.
-    pub reverse_containment: f64,
-    /// Share of the words that stand in shared shingles, in the document where it is larger, 0 to 1.
-    pub covered: f64,
-    /// How exclusive the shared shingles are: the mean of 1 / (families that hold one, less one), 0 to 1, over those among
-    /// the smallest of both.
-    pub exclusiveness: f64,
-    /// Pairs of numbers that differ where the words around them agree.
-    pub conflicts: u32,
-    /// Distinct numbers in what is shared.
-    pub agreements: u32,
-    /// Runs of words that both documents have.
-    pub runs: u32,
-    /// Share of the shared runs that do not follow on the one before in both documents, 0 to 1.
-    pub disorder: f64,
-    /// How far into the documents what they share starts, as a share of the length, in the one where that is less.
-    pub start: f64,
-    /// The same in the document of which less is covered: 0 if a cut copy is the beginning of it, more if it is a digest.
-    pub start_in_longer: f64,
-    /// Words of the shorter document and of the longer one.
-    pub words: (u32, u32),
-}
-
-impl Evidence {
-    /// The natural logarithm of the odds that the two are copies: the sum of what speaks for it and against it. From 0 on
-    /// they count as copies.
-    ///
-    /// The weights are those of a logistic regression on made copies of two news archives, an Arabic and an English one,
-    /// and on pairs of different originals in them that were read and judged.
-    pub fn log_odds(&self) -> f64 {
-        // Of the places where numbers could differ, the runs or the numbers, whichever are more.
-        let conflicting = f64::from(self.conflicts) / f64::from(self.runs.max(self.conflicts + self.agreements) + 2);
-        let (short, long) = (f64::from(self.words.0.max(1)), f64::from(self.words.1.max(1)));
-        let longer = (long / short).ln().min(1.5);
-        let uncovered = 1.0 - self.covered;
-        2.2 * self.containment.max(self.reverse_containment).max(0.02).ln()
-            + 2.3 * self.exclusiveness.max(0.02).ln()
-            + 0.66 * short.ln().min(6.5)
-            - 1.1 * (uncovered + 0.03).ln()
-            - 13.3 * conflicting
-            - 8.9 * self.start.min(0.4)
-            - 2.3 * self.disorder
-            - longer * (3.3 * uncovered + 2.7 * self.start_in_longer.min(0.6))
-            - 0.3
-    }
-
-    /// The same with shares to four decimals, for people.
-    #[must_use]
-    pub fn rounded(mut self) -> Self {
-        let shares = [
-            &mut self.jaccard,
-            &mut self.containment,
-            &mut self.reverse_containment,
-            &mut self.covered,
-            &mut self.exclusiveness,
-            &mut self.disorder,
-            &mut self.start,
-            &mut self.start_in_longer,
-        ];
-        for share in shares {
-            *share = (*share * 1e4).round() / 1e4;
-        }
-        self
-    }
-
-    /// Two documents of the very same words.
-    pub(crate) fn identical(words: usize) -> Self {
-        Evidence {
-            jaccard: 1.0,
-            containment: 1.0,
-            reverse_containment: 1.0,
-            covered: 1.0,
-            exclusiveness: 1.0,
-            conflicts: 0,
-            agreements: 0,
-            runs: 1,
-            disorder: 0.0,
-            start: 0.0,
-            start_in_longer: 0.0,
-            words: (words as u32, words as u32),
-        }
-    }
-}
 
 /// The half of a shingle that the table keeps, so that most misses need no second look.
 const HIGH: u64 = 0xffff_ffff_0000_0000;
@@ -173,6 +77,8 @@ pub(crate) struct Buffers {
     /// For each distinct shingle of the first document, whether it is shared.
     in_a: Vec<bool>,
     runs: Vec<Run>,
+    /// For each position of the first document, whether a run of its own stands there.
+    taken: Vec<bool>,
     agreements: KeySet<u32>,
 }
 
@@ -197,7 +103,7 @@ impl Run {
     }
 }
 
-/// A pair that was looked at and accepted.
+/// A pair that was looked at.
 pub(crate) struct Verdict {
     pub(crate) evidence: Evidence,
     /// The share of the first document's words that stand in shared shingles.
@@ -207,7 +113,8 @@ pub(crate) struct Verdict {
 }
 
 /// Compares `a` with the document of the words `b`, which has `b_distinct` distinct shingles. `families` tells how many
-/// families of documents hold a shingle of which the high half is given, for those up to `limit`. `None` if they are not copies.
+/// families of documents hold a shingle of which the high half is given, for those up to `limit`. `None` if they share next
+/// to nothing.
 pub(crate) fn verify(
     a: &Shingled,
     b: &[WordKey],
@@ -216,7 +123,7 @@ pub(crate) fn verify(
     mut families: impl FnMut(u32) -> u32,
     buffers: &mut Buffers,
 ) -> Option<Verdict> {
-    let Buffers { in_a, runs, agreements } = buffers;
+    let Buffers { in_a, runs, taken, agreements } = buffers;
     in_a.clear();
     in_a.resize(a.distinct.len(), false);
     runs.clear();
@@ -256,13 +163,15 @@ pub(crate) fn verify(
         let words = &b[run.b..(run.b + run.length + SHINGLE - 1).min(b.len())];
         agreements.extend(words.iter().filter(|word| word.is_number()).map(|word| word.0));
     }
+    align(runs, taken, a.at.len());
     let (first, last) = (runs.first()?, runs.last()?);
     let mut breaks = 0;
-    let mut conflicts = conflicts(&a.words[..first.a], &b[..first.b])
-        + conflicts(last.behind(last.a, &a.words), last.behind(last.b, b));
+    let mut differences = Differences::default();
+    differences.add(&a.words[..first.a], &b[..first.b]);
+    differences.add(last.behind(last.a, &a.words), last.behind(last.b, b));
     for pair in runs.windows(2) {
         match pair[0].gap(&pair[1], &a.words, b) {
-            Some((in_a, in_b)) => conflicts += self::conflicts(in_a, in_b),
+            Some((in_a, in_b)) => differences.add(in_a, in_b),
             None => breaks += 1,
         }
     }
@@ -272,34 +181,60 @@ pub(crate) fn verify(
         reverse_containment: share(shared, b_distinct).min(1.0),
         covered: side_a.covered().max(side_b.covered()),
         exclusiveness: if asked == 0 { 1.0 } else { exclusive / f64::from(asked) },
-        conflicts,
+        conflicts: differences.conflicts,
+        replaced: differences.replaced,
         agreements: agreements.len() as u32,
         runs: runs.len() as u32,
         disorder: share(breaks, runs.len() as u32),
-        start: side_a.start().min(side_b.start()),
-        start_in_longer: if side_a.covered() < side_b.covered() { side_a.start() } else { side_b.start() },
+        start: side_a.start().max(side_b.start()),
         words: (a.words.len().min(b.len()) as u32, a.words.len().max(b.len()) as u32),
     };
-    (evidence.log_odds() >= 0.0).then(|| Verdict {
-        evidence,
-        covered: side_a.covered(),
-        parts: (side_a.parts, side_b.parts),
-    })
+    Some(Verdict { evidence, covered: side_a.covered(), parts: (side_a.parts, side_b.parts) })
+}
+
+/// Leaves out the runs of which most stands where a longer one stands in the first document already: phrases that it has
+/// once and the second one twice. Nothing can be told from what stands around the second.
+fn align(runs: &mut Vec<Run>, taken: &mut Vec<bool>, positions: usize) {
+    taken.clear();
+    taken.resize(positions, false);
+    runs.sort_unstable_by_key(|run| (std::cmp::Reverse(run.length), run.b));
+    runs.retain(|run| {
+        let places = &mut taken[run.a..(run.a + run.length).min(positions)];
+        let own = places.iter().filter(|taken| !**taken).count() * 2 > run.length;
+        places.fill(true);
+        own
+    });
+    runs.sort_unstable_by_key(|run| run.b);
 }
 
 fn share(part: u32, whole: u32) -> f64 {
     f64::from(part) / f64::from(whole.max(1))
 }
 
-/// Numbers of one stretch that the other lacks, on the side that lacks fewer.
-fn conflicts(a: &[WordKey], b: &[WordKey]) -> u32 {
-    if a.len() > GAP || b.len() > GAP {
-        return 0;
+/// How the numbers differ between the runs.
+#[derive(Default)]
+struct Differences {
+    conflicts: u32,
+    replaced: u32,
+}
+
+impl Differences {
+    /// Counts those of two stretches that stand at the same place.
+    fn add(&mut self, a: &[WordKey], b: &[WordKey]) {
+        if a.len() > GAP || b.len() > GAP {
+            return;
+        }
+        let lacking = |own: &[WordKey], other: &[WordKey]| {
+            own.iter().filter(|word| word.is_number() && !other.contains(word)).count() as u32
+        };
+        self.conflicts += lacking(a, b).min(lacking(b, a));
+        if a.len() == b.len() {
+            let differing = || a.iter().zip(b).filter(|(a, b)| a != b);
+            if differing().all(|(a, b)| a.is_number() && b.is_number()) {
+                self.replaced += differing().count() as u32;
+            }
+        }
     }
-    let lacking = |own: &[WordKey], other: &[WordKey]| {
-        own.iter().filter(|word| word.is_number() && !other.contains(word)).count() as u32
-    };
-    lacking(a, b).min(lacking(b, a))
 }
 
 /// One document's part of a comparison.

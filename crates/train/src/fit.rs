@@ -97,7 +97,9 @@ mod tests {
             })
             .collect();
         let fitted = Logistic::fit(&examples, 1.0);
-        for (found, wanted) in fitted.weights.iter().chain([&fitted.bias]).zip(truth.weights.iter().chain([&truth.bias])) {
+        for (found, wanted) in
+            fitted.weights.iter().chain([&fitted.bias]).zip(truth.weights.iter().chain([&truth.bias]))
+        {
             assert!((found - wanted).abs() < 0.1, "{fitted:?}");
         }
     }

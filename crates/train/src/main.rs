@@ -2,6 +2,29 @@
 //!
 //! Everything that a model looks at is computed by the library; here it is only read, weighed and written.
 
+mod copies;
 mod fit;
+mod input;
 
-fn main() {}
+use clap::{Parser, Subcommand};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+#[derive(Parser)]
+#[command(about = "Fits the weights that gleaner ships")]
+struct Arguments {
+    #[command(subcommand)]
+    model: Model,
+}
+
+#[derive(Subcommand)]
+enum Model {
+    /// Whether two documents are copies
+    Copies(copies::Arguments),
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().model {
+        Model::Copies(arguments) => copies::run(&arguments),
+    }
+}
