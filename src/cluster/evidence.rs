@@ -41,20 +41,23 @@ pub struct Evidence {
 
 impl Evidence {
     /// What the model looks at, by name, in the order of [`features`](Evidence::features).
-    pub const FEATURES: [&str; 7] =
-        ["exclusive", "length", "uncovered", "conflicting", "replaced", "start", "disorder where uncovered"];
+    pub const FEATURES: [&str; 8] =
+        ["exclusive", "length", "uncovered", "conflicting", "replaced", "numeric", "start", "disorder where uncovered"];
 
     /// What the model looks at.
-    pub fn features(&self) -> [f64; 7] {
+    pub fn features(&self) -> [f64; 8] {
+        let words = f64::from(self.words.0.max(1));
+        let uncovered = 1.0 - self.covered;
         // Of the places where numbers could differ, the runs or the numbers, whichever are more.
         let places = self.runs.max(self.conflicts + self.agreements) + 2;
-        let uncovered = 1.0 - self.covered;
         [
             self.exclusiveness.max(0.02).ln(),
-            f64::from(self.words.0.max(1)).ln().min(6.5),
+            words.ln().min(6.5),
             (uncovered + 0.03).ln(),
             f64::from(self.conflicts) / f64::from(places),
-            f64::from(self.replaced).ln_1p(),
+            // In a form little differs but the numbers; in an edited copy of many numbers some differ too.
+            f64::from(self.replaced) / (words * uncovered + 4.0),
+            f64::from(self.agreements) / words,
             self.start.min(0.5),
             // Sentences in another order are no matter if they all are there.
             self.disorder * uncovered,
