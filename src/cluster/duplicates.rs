@@ -169,17 +169,12 @@ impl<W: AsRef<[WordKey]>> Prepared<W> {
 #[derive(Default)]
 pub(crate) struct Scratch {
     document: Shingled,
-    votes: KeyMap<u32, Votes>,
+    /// The documents under each key, one key after the other, and where those of each end.
     holders: Vec<u32>,
+    ends: Vec<usize>,
+    sorted: Vec<u32>,
     families: Vec<u32>,
     buffers: Buffers,
-}
-
-/// Shared keys, and what they are worth.
-#[derive(Clone, Copy, Default)]
-struct Votes {
-    keys: u32,
-    worth: f64,
 }
 
 impl Placer {
@@ -391,34 +386,40 @@ impl Placer {
 
     /// The representatives worth a comparison, the likeliest first.
     fn candidates<W>(&self, prepared: &Prepared<W>, scratch: &mut Scratch) -> Vec<u32> {
-        let Scratch { votes, holders, families, .. } = scratch;
-        votes.clear();
-        let (postings, keys) = match &prepared.others {
-            Some(others) => (&self.others, others),
-            None => (&self.keys, &prepared.keys),
+        let Scratch { holders, ends, sorted, families, .. } = scratch;
+        let (postings, keys, needed) = match &prepared.others {
+            Some(others) => (&self.others, others, 1),
+            None => (&self.keys, &prepared.keys, self.options.bottom_keys().needed(prepared.keys.len())),
         };
+        holders.clear();
+        ends.clear();
         postings.prepare(keys);
         for &key in keys {
-            holders.clear();
             holders.extend(postings.query(key));
-            families.clear();
-            families.extend(holders.iter().filter_map(|&holder| Some(self.get(holder)?.family)));
-            let worth = 1.0 / f64::from(distinct(families).max(1));
-            for &holder in &*holders {
-                let vote = votes.entry(holder).or_default();
-                vote.keys += 1;
-                vote.worth += worth;
+            ends.push(holders.len());
+        }
+        // The larger the index, the more documents share one key by chance. Nothing more is asked of them.
+        sorted.clone_from(holders);
+        sorted.sort_unstable();
+        let mut found: Vec<(u32, f64)> = sorted
+            .chunk_by(|a, b| a == b)
+            .filter(|equal| equal.len() >= needed && self.may_match(equal[0], prepared.time))
+            .map(|equal| (equal[0], 0.0))
+            .collect();
+        let mut start = 0;
+        for &end in if found.is_empty() { &[][..] } else { ends } {
+            let under = &holders[std::mem::replace(&mut start, end)..end];
+            let mut worth = None;
+            for holder in under {
+                let Ok(at) = found.binary_search_by_key(holder, |(holder, _)| *holder) else { continue };
+                found[at].1 += *worth.get_or_insert_with(|| {
+                    families.clear();
+                    families.extend(under.iter().filter_map(|&holder| Some(self.get(holder)?.family)));
+                    1.0 / f64::from(distinct(families).max(1))
+                });
             }
         }
-        let needed = match &prepared.others {
-            Some(_) => 1,
-            None => self.options.bottom_keys().needed(prepared.keys.len()) as u32,
-        };
-        let enough = |(holder, vote): &(&u32, &Votes)| {
-            vote.keys >= needed && vote.worth >= SHARED_WORTH && self.may_match(**holder, prepared.time)
-        };
-        let mut found: Vec<(u32, f64)> =
-            votes.iter().filter(enough).map(|(&holder, vote)| (holder, vote.worth)).collect();
+        found.retain(|(_, worth)| *worth >= SHARED_WORTH);
         found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         found.truncate(COMPARED);
         found.into_iter().map(|(holder, _)| holder).collect()
