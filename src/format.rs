@@ -22,6 +22,8 @@ pub enum Scheme {
     SiteModel = 1,
     /// The whole state of a [`Gleaner`](crate::Gleaner).
     Gleaner = 2,
+    /// A [`SiteLearner`](crate::SiteLearner), such as one site that was put aside.
+    SiteLearner = 3,
 }
 
 impl Scheme {
@@ -29,6 +31,7 @@ impl Scheme {
         match code {
             1 => "a site model",
             2 => "the state of a gleaner",
+            3 => "a site learner",
             _ => "something this version does not know",
         }
     }
@@ -41,6 +44,7 @@ impl Scheme {
         match u16::from_le_bytes([header(bytes)?[10], bytes[11]]) {
             1 => Ok(Scheme::SiteModel),
             2 => Ok(Scheme::Gleaner),
+            3 => Ok(Scheme::SiteLearner),
             code => {
                 Err(Error::new(ErrorKind::Format, format!("the file holds {} (scheme {code})", Scheme::name(code))))
             }

@@ -154,6 +154,24 @@ fn timestamp(date: &str) -> Option<i64> {
     Some(seconds)
 }
 
+/// The day of a [timestamp](Page::timestamp), as `YYYY-MM-DD` (Hinnant, as below, the other way round).
+///
+/// ```
+/// assert_eq!(gleaner::page::day(1_772_668_800), "2026-03-05");
+/// ```
+pub fn day(timestamp: i64) -> String {
+    let days = timestamp.div_euclid(86_400) + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 /// Days since 1970-01-01 in the proleptic Gregorian calendar (Hinnant, "chrono-compatible low-level date algorithms", 2014).
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
@@ -184,6 +202,13 @@ mod tests {
             ("2015-07-21 nonsense", Some(1_437_436_800)),
         ] {
             assert_eq!(timestamp(date), expected, "{date}");
+        }
+    }
+
+    #[test]
+    fn days() {
+        for date in ["1970-01-01", "2000-02-29", "2000-03-01", "2015-12-31", "1969-12-31", "0001-01-01", "9999-12-31"] {
+            assert_eq!(timestamp(date).map(day).as_deref(), Some(date));
         }
     }
 

@@ -18,10 +18,10 @@ const ZONE: usize = 48;
 /// Known words that a tail has if nothing marks its start.
 const UNMARKED: usize = 12;
 /// Words in a run.
-const RUN: usize = 3;
+pub(crate) const RUN: usize = 3;
 
 /// What is known of a run of three words at an edge.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Gram {
     /// Stories that have it at the edge, and elsewhere.
@@ -35,8 +35,6 @@ pub(crate) struct Gram {
     /// Which words stood next to it, on the side away from the edge: a bit by hash, for linear counting (Whang,
     /// Vander-Zanden, Taylor, 1990).
     pub(crate) neighbours: u32,
-    /// Identifiers of up to three pages that have it at the edge, the smallest ones.
-    pub(crate) examples: Vec<String>,
 }
 
 impl Gram {
@@ -47,8 +45,6 @@ impl Gram {
         self.line_ends += other.line_ends;
         self.farthest = self.farthest.max(other.farthest);
         self.neighbours |= other.neighbours;
-        self.examples.extend_from_slice(&other.examples);
-        Template::keep_examples(&mut self.examples);
     }
 
     /// Whether it stands at the edge often enough, and hardly elsewhere.
@@ -78,8 +74,8 @@ impl Gram {
 /// Runs by key.
 pub(crate) type Grams = BTreeMap<u64, Gram>;
 
-/// Counts the runs at the start and at the end of the pages, one page a story, each with its identifier.
-pub(crate) fn learn_edges(pages: &[(&str, Vec<Word>)]) -> (Grams, Grams) {
+/// Counts the runs at the start and at the end of the pages, one page a story.
+pub(crate) fn learn_edges(pages: &[Vec<Word>]) -> (Grams, Grams) {
     // Head and tail are counted alike: where the edge is, where the rest is, and how far a run is from the edge.
     let head = |words: &[Word]| (0..zone(words).min(places(words)), zone(words)..places(words));
     let tail = |words: &[Word]| {
@@ -92,14 +88,14 @@ pub(crate) fn learn_edges(pages: &[(&str, Vec<Word>)]) -> (Grams, Grams) {
 }
 
 fn learn_edge(
-    pages: &[(&str, Vec<Word>)],
+    pages: &[Vec<Word>],
     split: impl Fn(&[Word]) -> (Range<usize>, Range<usize>),
     distance: impl Fn(&[Word], usize) -> usize,
     next_to: impl Fn(usize) -> Option<usize>,
 ) -> Grams {
     let mut grams: KeyMap<u64, Gram> = KeyMap::default();
     let mut seen = KeySet::default();
-    for (_, words) in pages {
+    for words in pages {
         seen.clear();
         for at in split(words).0 {
             let key = run(&words[at..]);
@@ -112,23 +108,16 @@ fn learn_edge(
             gram.neighbours |= neighbour.map_or(0, |word| 1 << (word.hash >> 32 & 31));
         }
     }
-    // Only what stands at the edge of several stories is worth asking where else it stands, and on which pages.
+    // Only what stands at the edge of several stories is worth asking where else it stands.
     grams.retain(|_, gram| gram.edge >= 3);
     if grams.is_empty() {
         return Grams::new();
     }
-    for (id, words) in pages {
-        let (edge, rest) = split(words);
-        for (range, at_edge) in [(edge, true), (rest, false)] {
-            seen.clear();
-            for key in range.map(|at| run(&words[at..])) {
-                let Some(gram) = grams.get_mut(&key).filter(|_| seen.insert(key)) else { continue };
-                if at_edge {
-                    gram.examples.push((*id).to_owned());
-                    Template::keep_examples(&mut gram.examples);
-                } else {
-                    gram.elsewhere += 1;
-                }
+    for words in pages {
+        seen.clear();
+        for key in split(words).1.map(|at| run(&words[at..])) {
+            if let Some(gram) = grams.get_mut(&key).filter(|_| seen.insert(key)) {
+                gram.elsewhere += 1;
             }
         }
     }
@@ -196,7 +185,8 @@ fn places(words: &[Word]) -> usize {
     words.len().saturating_sub(RUN - 1)
 }
 
-fn run(words: &[Word]) -> u64 {
+/// The key of the first three words.
+pub(crate) fn run(words: &[Word]) -> u64 {
     words[..RUN].iter().fold(0, |key, word| combine(key, word.hash))
 }
 
@@ -209,14 +199,30 @@ fn covered(words: &[Word], zone: Range<usize>, known: impl Fn(usize) -> bool) ->
     covered
 }
 
-/// What `words`, cut from an edge of `text`, are an instance of, with the support of the run among them that is known best.
-/// One page of each story was counted.
-pub(crate) fn edge_template(text: &str, words: &[Word], grams: &Grams) -> Arc<Template> {
-    let known = |at: usize| words.get(at..at + RUN).and_then(|words| grams.get(&run(words)));
-    let fixed = covered(words, 0..words.len(), |at| known(at).is_some());
-    let best = (0..words.len()).filter_map(known).max_by_key(|gram| gram.edge);
-    let stories = best.map_or(0, |gram| gram.edge);
-    let mut template = Template::new(&wording(text, words, |at| fixed[at]), stories, stories);
-    template.examples = best.map(|gram| gram.examples.clone()).unwrap_or_default();
-    Arc::new(template)
+/// The run that is known best among `words`, cut from an edge: it names what they are an instance of.
+pub(crate) fn best_run(words: &[Word], grams: &Grams) -> Option<(u64, u32)> {
+    let known = |at: usize| {
+        let key = run(words.get(at..at + RUN)?);
+        grams.get(&key).map(|gram| (key, gram.edge))
+    };
+    (0..words.len()).filter_map(known).max_by_key(|&(_, edge)| edge)
+}
+
+/// The wording of `words`, cut from an edge of `text`, with what is not known of them as slots.
+pub(crate) fn run_shown(text: &str, words: &[Word], grams: &Grams) -> String {
+    let known = |at: usize| words.get(at..at + RUN).is_some_and(|words| grams.contains_key(&run(words)));
+    let fixed = covered(words, 0..words.len(), known);
+    wording(text, words, |at| fixed[at])
+}
+
+/// What `words`, cut from an edge of `text`, are an instance of: as it was learnt, else with the support of its best run.
+pub(crate) fn edge_template(
+    text: &str,
+    words: &[Word],
+    grams: &Grams,
+    runs: &BTreeMap<u64, Arc<Template>>,
+) -> Arc<Template> {
+    let (key, stories) = best_run(words, grams).unwrap_or_default();
+    let unknown = || Arc::new(Template::new(&run_shown(text, words, grams), stories, stories));
+    runs.get(&key).cloned().unwrap_or_else(unknown)
 }

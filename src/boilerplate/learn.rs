@@ -7,12 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::boilerplate::edges::learn_edges;
+use crate::boilerplate::edges::{Grams, best_run, head_cut, learn_edges, run_shown, tail_cut};
 use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::slots::{TITLE_LINES, literals, shapes, site_names, slots_shown};
 use crate::boilerplate::stories::stories;
 use crate::boilerplate::strip::without_lines;
-use crate::boilerplate::template::Template;
+use crate::boilerplate::template::{Template, either};
 use crate::boilerplate::view::{View, Word};
 use crate::hash::KeyMap;
 use crate::page::{Page, Span};
@@ -27,7 +27,8 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
     let mut site =
         SiteTemplates { stories: first_tellers.len() as u32, pages: pages.len() as u32, ..SiteTemplates::default() };
 
-    let mut lines = Sightings::default();
+    let dates: Vec<Option<i64>> = pages.iter().map(|page| page.timestamp()).collect();
+    let mut lines = Sightings::new(&dates);
     for &page in &order {
         for line in &views[page].lines {
             lines.add(line.key, story[page], page, pages, line.span);
@@ -41,12 +42,14 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
     site.lines_repeated = every_line().filter(|line| site.lines.contains_key(&line.key)).count() as u64;
 
     site.literals = literals(first_tellers.iter().map(|&page| &views[page]), &site);
-    let (mut slots, mut names) = (Sightings::default(), Sightings::default());
+    let mut slots_above: KeyMap<u64, u32> = KeyMap::default();
+    let (mut slots, mut names) = (Sightings::new(&dates), Sightings::new(&dates));
     for &page in &order {
         let (view, text) = (&views[page], &pages[page].text);
         let text_lines = site.text_lines(view);
         for (at, line) in view.lines.iter().enumerate() {
             for key in shapes(&site, view, &text_lines, at) {
+                *slots_above.entry(key).or_default() += u32::from(at < text_lines.start && story[page] == page);
                 slots.add(key, story[page], page, pages, line.span);
             }
             for name in site_names(text, line.span).into_iter().filter(|_| at < TITLE_LINES) {
@@ -59,14 +62,52 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
         let at = view.lines.partition_point(|line| line.span.start < span.start);
         slots_shown(&site, &pages[page].text, view.words_of(&view.lines[at]))
     });
+    for (key, template) in &mut site.slots {
+        let above = slots_above.get(key).copied().unwrap_or_default();
+        Arc::make_mut(template).above = above.min(template.stories);
+    }
     site.names = names.finish(site.share(3, 0.30), as_written);
 
-    let left: Vec<(&str, Vec<Word>)> = first_tellers
-        .iter()
-        .map(|&page| (pages[page].id.as_str(), without_lines(&site, &views[page]).words_with_title()))
-        .collect();
+    let left: Vec<Vec<Word>> =
+        first_tellers.iter().map(|&page| without_lines(&site, &views[page]).words_with_title()).collect();
     (site.heads, site.tails) = learn_edges(&left);
+    let (mut head_runs, mut tail_runs) = (Runs::default(), Runs::default());
+    for (words, &page) in left.iter().zip(&first_tellers) {
+        let page = (&*pages[page].id, &*pages[page].text, dates[page]);
+        if let Some((first, end)) = head_cut(words, &site.heads, site.stories) {
+            head_runs.add(page, &words[first..end], &site.heads);
+        }
+        if let Some(first) = tail_cut(words, &site.tails, site.stories) {
+            tail_runs.add(page, &words[first..], &site.tails);
+        }
+    }
+    (site.head_runs, site.tail_runs) = (head_runs.finish(), tail_runs.finish());
+    site.learnt_from = pages.iter().zip(&views).flat_map(|(page, view)| site.page_names(page, view)).collect();
+    site.trim();
     site
+}
+
+/// The runs of words that would be cut from the pages learnt from, by the run among them that is known best.
+#[derive(Default)]
+struct Runs(BTreeMap<u64, Template>);
+
+impl Runs {
+    /// `page` is its identifier, text and date; it stands for its story.
+    fn add(&mut self, page: (&str, &str, Option<i64>), words: &[Word], grams: &Grams) {
+        let (id, text, date) = page;
+        let Some((key, _)) = best_run(words, grams) else { return };
+        let mut found = Template::new(&run_shown(text, words, grams), 1, 1);
+        found.examples.push(id.to_owned());
+        found.seen = date.map(|date| (date, date));
+        match self.0.get_mut(&key) {
+            Some(known) => known.merge(&found),
+            None => _ = self.0.insert(key, found),
+        }
+    }
+
+    fn finish(self) -> BTreeMap<u64, Arc<Template>> {
+        self.0.into_iter().map(|(key, template)| (key, Arc::new(template))).collect()
+    }
 }
 
 /// Counts for each repeated line on how many stories it stands above the text.
@@ -86,8 +127,11 @@ fn count_above<'a>(site: &mut SiteTemplates, stories: impl Iterator<Item = &'a V
 }
 
 /// Counts, by key, the stories and pages on which something stands, while pages go by story after story.
-#[derive(Default)]
-struct Sightings<'a>(KeyMap<u64, Sighting<'a>>);
+struct Sightings<'a> {
+    by_key: KeyMap<u64, Sighting<'a>>,
+    /// The dates of the pages.
+    dates: &'a [Option<i64>],
+}
 
 struct Sighting<'a> {
     stories: u32,
@@ -97,23 +141,31 @@ struct Sighting<'a> {
     /// The wording that sorts first, and where it stands.
     text: &'a str,
     place: (usize, Span),
+    /// The earliest and the latest date.
+    seen: Option<(i64, i64)>,
     examples: Vec<&'a str>,
 }
 
 impl<'a> Sightings<'a> {
+    fn new(dates: &'a [Option<i64>]) -> Self {
+        Sightings { by_key: KeyMap::default(), dates }
+    }
+
     fn add(&mut self, key: u64, story: usize, page: usize, pages: &[&'a Page], span: Span) {
         let text = &pages[page].text[span.range()];
-        let sighting = self.0.entry(key).or_insert(Sighting {
+        let sighting = self.by_key.entry(key).or_insert(Sighting {
             stories: 0,
             pages: 0,
             last: (usize::MAX, usize::MAX),
             text,
             place: (page, span),
+            seen: None,
             examples: Vec::new(),
         });
         sighting.stories += u32::from(sighting.last.0 != story);
         if sighting.last != (story, page) {
             sighting.pages += 1;
+            sighting.seen = either(sighting.seen, self.dates[page].map(|date| (date, date)));
             sighting.examples.push(&pages[page].id);
             Template::keep_examples(&mut sighting.examples);
         }
@@ -124,10 +176,11 @@ impl<'a> Sightings<'a> {
     }
 
     fn finish(self, least: u32, wording: impl Fn(usize, Span) -> String) -> BTreeMap<u64, Arc<Template>> {
-        let seen = self.0.into_iter().filter(|(_, sighting)| sighting.stories >= least);
+        let seen = self.by_key.into_iter().filter(|(_, sighting)| sighting.stories >= least);
         seen.map(|(key, sighting)| {
             let (page, span) = sighting.place;
             let mut template = Template::new(&wording(page, span), sighting.stories, sighting.pages);
+            template.seen = sighting.seen;
             template.examples = sighting.examples.into_iter().map(str::to_owned).collect();
             (key, Arc::new(template))
         })

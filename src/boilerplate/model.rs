@@ -1,27 +1,36 @@
 //! What is known of the sites: templates with their support.
 
-use std::collections::BTreeMap;
+use std::borrow::Borrow;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::boilerplate::edges::Grams;
+use crate::boilerplate::edges::{Gram, Grams, RUN, run};
+use crate::boilerplate::learner::learn;
 use crate::boilerplate::strip::strip;
-use crate::boilerplate::template::{Removed, Rule, Template};
+use crate::boilerplate::template::{ENTRY, Removed, Rule, Template};
 use crate::boilerplate::view::{Line, View};
 #[cfg(feature = "serde")]
 use crate::error::Result;
 #[cfg(feature = "serde")]
 use crate::format::{Scheme, seal, unseal};
+use crate::hash::{KeyMap, combine, hash_bytes};
 use crate::page::Page;
+
+/// The most that the templates of a site take, in bytes. Raw blocks of the largest sites of `DAnIEL` take half of it.
+const TEMPLATES: usize = 352 << 10;
 
 /// What the sites of a crawl repeat, and how to take it off their pages.
 ///
 /// Made by a [`SiteLearner`](crate::SiteLearner); can be saved, opened and merged with another.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(from = "BTreeMap<String, SiteTemplates>"))]
 #[doc(alias = "chrome")]
 pub struct SiteModel {
-    pub(crate) sites: BTreeMap<String, SiteTemplates>,
+    sites: BTreeMap<String, SiteTemplates>,
+    /// On how many of the sites a template stands, by rule and key; follows from the sites.
+    holders: KeyMap<u64, u32>,
 }
 
 /// What one site repeats.
@@ -44,6 +53,11 @@ pub(crate) struct SiteTemplates {
     /// Runs of three words at the start of pages, and at their end.
     pub(crate) heads: Grams,
     pub(crate) tails: Grams,
+    /// What is cut from the edges of the pages, by the key of the run in it that is known best.
+    pub(crate) head_runs: BTreeMap<u64, Arc<Template>>,
+    pub(crate) tail_runs: BTreeMap<u64, Arc<Template>>,
+    /// The names of the pages learnt from: see [`page_names`](SiteTemplates::page_names).
+    pub(crate) learnt_from: BTreeSet<u64>,
 }
 
 impl SiteTemplates {
@@ -65,14 +79,92 @@ impl SiteTemplates {
         self.stories >= 30 && (self.lines_repeated as f64) < 0.08 * self.lines_seen as f64
     }
 
+    /// Two names of a page, of which stripping leaves at least one as it is: its identifier with the smallest and with the
+    /// largest key of a run of words in lines of its own. Lines that are text come first, as they are stripped least.
+    pub(crate) fn page_names(&self, page: &Page, view: &View) -> [u64; 2] {
+        let own = view.lines.iter().filter(|line| !self.lines.contains_key(&line.key));
+        let runs = own.flat_map(|line| view.words_of(line).windows(RUN).map(|words| (!line.is_text(), run(words))));
+        let (mut least, mut most) = ((true, u64::MAX), (true, u64::MAX));
+        for (rank, key) in runs {
+            least = least.min((rank, key));
+            most = most.min((rank, !key));
+        }
+        [least, most].map(|(_, key)| combine(hash_bytes(page.id.as_bytes(), 3), key))
+    }
+
+    /// All templates, by rule.
+    fn by_rule(&self) -> [(Rule, &BTreeMap<u64, Arc<Template>>); 5] {
+        [
+            (Rule::Line, &self.lines),
+            (Rule::Slots, &self.slots),
+            (Rule::SiteName, &self.names),
+            (Rule::Head, &self.head_runs),
+            (Rule::Tail, &self.tail_runs),
+        ]
+    }
+
+    fn by_rule_mut(&mut self) -> [(Rule, &mut BTreeMap<u64, Arc<Template>>); 5] {
+        [
+            (Rule::Line, &mut self.lines),
+            (Rule::Slots, &mut self.slots),
+            (Rule::SiteName, &mut self.names),
+            (Rule::Head, &mut self.head_runs),
+            (Rule::Tail, &mut self.tail_runs),
+        ]
+    }
+
+    /// The keys of all templates, different for different rules.
+    fn keys(&self) -> impl Iterator<Item = u64> {
+        self.by_rule().into_iter().flat_map(|(rule, templates)| templates.keys().map(move |&key| holder_key(rule, key)))
+    }
+
+    /// The memory that it takes, in bytes; an estimate from above.
+    fn bytes(&self) -> usize {
+        let templates: usize =
+            self.by_rule().iter().flat_map(|(_, templates)| templates.values()).map(|template| template.bytes()).sum();
+        let rest = self.literals.len() + self.learnt_from.len();
+        let grams = self.heads.len() + self.tails.len();
+        size_of::<Self>() + templates + rest * ENTRY + grams * (ENTRY + 2 * size_of::<Gram>())
+    }
+
+    /// Drops the least frequent of what is more than a site may take.
+    pub(crate) fn trim(&mut self) {
+        if self.bytes() <= TEMPLATES {
+            return;
+        }
+        let mut all: Vec<(Reverse<u32>, u64, usize)> = Vec::new();
+        for (_, templates) in self.by_rule() {
+            all.extend(templates.iter().map(|(&key, template)| (Reverse(template.stories), key, template.bytes())));
+        }
+        all.extend(self.literals.iter().map(|(&key, &stories)| (Reverse(stories), key, ENTRY)));
+        for grams in [&self.heads, &self.tails] {
+            let bytes = ENTRY + 2 * size_of::<Gram>();
+            all.extend(grams.iter().map(|(&key, gram)| (Reverse(gram.edge), key, bytes)));
+        }
+        all.sort_unstable();
+        let mut room = TEMPLATES.saturating_sub(size_of::<Self>() + self.learnt_from.len() * ENTRY);
+        let first_out = all.iter().find(|&&(_, _, bytes)| {
+            let fits = bytes <= room;
+            room = room.saturating_sub(bytes);
+            !fits
+        });
+        let Some(&(least, last, _)) = first_out else { return };
+        let stays = |stories: u32, key: u64| (Reverse(stories), key) < (least, last);
+        for (_, templates) in self.by_rule_mut() {
+            templates.retain(|&key, template| stays(template.stories, key));
+        }
+        self.literals.retain(|&key, stories| stays(*stories, key));
+        for grams in [&mut self.heads, &mut self.tails] {
+            grams.retain(|&key, gram| stays(gram.edge, key));
+        }
+    }
+
     fn merge(&mut self, other: &SiteTemplates) {
         self.lines_seen += other.lines_seen;
         self.lines_repeated += other.lines_repeated;
         self.stories += other.stories;
         self.pages += other.pages;
-        for (mine, theirs) in
-            [(&mut self.lines, &other.lines), (&mut self.slots, &other.slots), (&mut self.names, &other.names)]
-        {
+        for ((_, mine), (_, theirs)) in self.by_rule_mut().into_iter().zip(other.by_rule()) {
             for (&key, template) in theirs {
                 mine.entry(key)
                     .and_modify(|known| Arc::make_mut(known).merge(template))
@@ -84,13 +176,82 @@ impl SiteTemplates {
         }
         for (mine, theirs) in [(&mut self.heads, &other.heads), (&mut self.tails, &other.tails)] {
             for (&key, gram) in theirs {
-                mine.entry(key).and_modify(|known| known.merge(gram)).or_insert_with(|| gram.clone());
+                mine.entry(key).and_modify(|known| known.merge(gram)).or_insert(*gram);
             }
         }
+        self.learnt_from.extend(&other.learnt_from);
     }
 }
 
 impl SiteModel {
+    pub(crate) fn of(sites: BTreeMap<String, SiteTemplates>) -> Self {
+        let mut model = SiteModel::from(sites);
+        for site in model.sites.values_mut() {
+            count_sites(site, &model.holders);
+        }
+        model
+    }
+
+    /// Puts a site in, in place of what was known of it.
+    pub(crate) fn put(&mut self, site: &str, mut templates: SiteTemplates) {
+        self.remove(site);
+        for key in templates.keys() {
+            *self.holders.entry(key).or_default() += 1;
+        }
+        count_sites(&mut templates, &self.holders);
+        self.sites.insert(site.to_owned(), templates);
+    }
+
+    /// Forgets a site.
+    pub fn remove(&mut self, site: &str) {
+        for key in self.sites.remove(site).iter().flat_map(SiteTemplates::keys) {
+            if let Some(sites) = self.holders.get_mut(&key) {
+                *sites -= 1;
+                if *sites == 0 {
+                    self.holders.remove(&key);
+                }
+            }
+        }
+    }
+
+    /// Learns from the pages that it does not know yet, and adds that to what it knows: pages learnt from once do not count
+    /// again, stripped or not, as long as they have their identifiers. Costs one pass over the pages; with the feature
+    /// `rayon` on all cores.
+    ///
+    /// ```
+    /// use gleaner::{Page, SiteModel};
+    /// let page = |id: &str, story| Page::new(id, format!("{story}\nShare this: A | B")).site("news.example");
+    /// let pages = [page("1", "Rain came late to the valley."), page("2", "The old bridge is open again.")];
+    /// let mut model = SiteModel::default();
+    /// model.learn(&pages);
+    /// let once = model.clone();
+    /// model.learn(&pages);
+    /// assert_eq!(model, once);
+    /// ```
+    pub fn learn<P: Borrow<Page> + Sync>(&mut self, pages: &[P]) {
+        let new: Vec<&Page> = pages.iter().map(Borrow::borrow).filter(|page| !self.knows(page)).collect();
+        self.merge(&learn(&new));
+    }
+
+    /// Whether it has learnt from the page.
+    fn knows(&self, page: &Page) -> bool {
+        let known = |site: &SiteTemplates| {
+            let names = site.page_names(page, &View::of(page, &page.text));
+            names.iter().any(|name| site.learnt_from.contains(name))
+        };
+        self.sites.get(&page.site).is_some_and(known)
+    }
+
+    /// The memory that the templates of a site take, in bytes: below 352 KiB unless models were merged.
+    pub fn bytes(&self, site: &str) -> usize {
+        self.sites.get(site).map_or(0, SiteTemplates::bytes)
+    }
+
+    /// The number of pages that a site was learnt from.
+    pub(crate) fn pages(&self, site: &str) -> usize {
+        self.sites.get(site).map_or(0, |site| site.pages as usize)
+    }
+
     /// Finds the chrome on a page: what to remove, in order, without overlaps, as bytes of `page.text`.
     ///
     /// Nothing is removed from a page of an unknown site. A page that would be left without a word is kept whole. Stripping
@@ -104,12 +265,12 @@ impl SiteModel {
         self.sites.iter().map(|(name, site)| (name.as_str(), site.pages, site.stories))
     }
 
-    /// The lines, lines with slots and site names of a site, most frequent first. Runs of words glued to the text have no
-    /// wording of their own until they are met on a page.
+    /// What a site repeats, most frequent first: its lines, lines with slots, site names on headlines, and the runs of words
+    /// that are cut from the start and the end of its pages.
     pub fn templates(&self, site: &str) -> Vec<(Rule, &Template)> {
         let Some(site) = self.sites.get(site) else { return Vec::new() };
-        let kinds = [(Rule::Line, &site.lines), (Rule::Slots, &site.slots), (Rule::SiteName, &site.names)];
-        let mut all: Vec<(Rule, &Template)> = kinds
+        let mut all: Vec<(Rule, &Template)> = site
+            .by_rule()
             .into_iter()
             .flat_map(|(rule, templates)| templates.values().map(move |template| (rule, &**template)))
             .collect();
@@ -118,11 +279,13 @@ impl SiteModel {
     }
 
     /// Adds what `other` has learnt. Sites known to both have their support added up, so a story that both have seen counts
-    /// twice. Associative and commutative.
+    /// twice: see [`learn`](Self::learn) to add pages. Associative and commutative.
     pub fn merge(&mut self, other: &SiteModel) {
+        let mut sites = std::mem::take(&mut self.sites);
         for (name, site) in &other.sites {
-            self.sites.entry(name.clone()).or_default().merge(site);
+            sites.entry(name.clone()).or_default().merge(site);
         }
+        *self = SiteModel::of(sites);
     }
 
     /// The bytes of a file that holds the model.
@@ -141,5 +304,40 @@ impl SiteModel {
     #[cfg(feature = "serde")]
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         unseal(Scheme::SiteModel, bytes)
+    }
+}
+
+/// Tells each template of a site on how many sites it stands.
+fn count_sites(site: &mut SiteTemplates, holders: &KeyMap<u64, u32>) {
+    for (rule, templates) in site.by_rule_mut() {
+        for (&key, template) in templates {
+            let sites = holders.get(&holder_key(rule, key)).copied().unwrap_or(1);
+            if template.sites != sites {
+                Arc::make_mut(template).sites = sites;
+            }
+        }
+    }
+}
+
+/// The keys of different kinds of templates come from the same words.
+fn holder_key(rule: Rule, key: u64) -> u64 {
+    combine(key, rule as u64)
+}
+
+impl From<BTreeMap<String, SiteTemplates>> for SiteModel {
+    fn from(sites: BTreeMap<String, SiteTemplates>) -> Self {
+        let mut holders = KeyMap::default();
+        for key in sites.values().flat_map(SiteTemplates::keys) {
+            *holders.entry(key).or_default() += 1;
+        }
+        SiteModel { sites, holders }
+    }
+}
+
+/// The sites alone: the rest follows from them.
+#[cfg(feature = "serde")]
+impl serde::Serialize for SiteModel {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        self.sites.serialize(serializer)
     }
 }

@@ -229,13 +229,13 @@ fn edges(site: &SiteTemplates, text: &str, view: &View) -> Vec<Removed> {
     if let Some((first, end)) = head_cut(words, &site.heads, site.stories) {
         let start = words[first].span.start;
         let stop = words.get(end).map_or(text.len(), |next| head_stop(text, start, next.span.start));
-        let template = edge_template(text, &words[first..end], &site.heads);
+        let template = edge_template(text, &words[first..end], &site.heads, &site.head_runs);
         found.push(Removed { span: Span::new(start, stop), rule: Rule::Head, template });
     }
     if let Some(first) = tail_cut(words, &site.tails, site.stories) {
         let start = tail_start(text, words, first);
         if found.last().is_none_or(|head| head.span.end <= start) {
-            let template = edge_template(text, &words[first..], &site.tails);
+            let template = edge_template(text, &words[first..], &site.tails, &site.tail_runs);
             found.push(Removed { span: Span::new(start, text.len()), rule: Rule::Tail, template });
         }
     }

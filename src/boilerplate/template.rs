@@ -52,6 +52,11 @@ pub struct Template {
     pub pages: u32,
     /// Stories that carry it above their text, in a line of its own.
     pub above: u32,
+    /// Sites that carry it, numbers and spelling variants aside, as far as they were known when this one was learnt.
+    pub sites: u32,
+    /// The earliest and the latest date of the pages that carry it, in seconds since 1970-01-01 UTC as
+    /// [`Page::timestamp`](crate::Page::timestamp) gives them; none if no page has a date.
+    pub seen: Option<(i64, i64)>,
     /// Identifiers of up to three pages that carry it, the smallest ones.
     pub examples: Vec<String>,
 }
@@ -67,7 +72,15 @@ impl Template {
     pub(crate) fn new(text: &str, stories: u32, pages: u32) -> Self {
         let cut = (0..=LONGEST.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
         let mark = if cut < text.len() { "…" } else { "" };
-        Template { text: format!("{}{mark}", &text[..cut]), stories, pages, above: 0, examples: Vec::new() }
+        Template {
+            text: format!("{}{mark}", &text[..cut]),
+            stories,
+            pages,
+            above: 0,
+            sites: 1,
+            seen: None,
+            examples: Vec::new(),
+        }
     }
 
     /// Adds the support of the same template elsewhere. Associative and commutative.
@@ -75,6 +88,7 @@ impl Template {
         self.stories += other.stories;
         self.pages += other.pages;
         self.above += other.above;
+        self.seen = either(self.seen, other.seen);
         if other.text < self.text {
             self.text.clone_from(&other.text);
         }
@@ -82,11 +96,28 @@ impl Template {
         Template::keep_examples(&mut self.examples);
     }
 
+    /// The memory it takes behind an [`Arc`] in a table, in bytes; an estimate from above.
+    pub(crate) fn bytes(&self) -> usize {
+        let strings: usize = self.examples.iter().map(|example| size_of::<String>() + example.len()).sum();
+        ENTRY + 2 * size_of::<usize>() + size_of::<Self>() + self.text.len() + strings
+    }
+
     /// Keeps the smallest few.
     pub(crate) fn keep_examples<T: Ord>(examples: &mut Vec<T>) {
         examples.sort();
         examples.dedup();
         examples.truncate(Template::EXAMPLES);
+    }
+}
+
+/// The memory of a key and a word beside it in tables that may be half empty, in bytes; one counts the sites that hold it.
+pub(crate) const ENTRY: usize = 64;
+
+/// The time that covers both.
+pub(crate) fn either(one: Option<(i64, i64)>, other: Option<(i64, i64)>) -> Option<(i64, i64)> {
+    match (one, other) {
+        (Some((first, last)), Some((from, to))) => Some((first.min(from), last.max(to))),
+        (one, other) => one.or(other),
     }
 }
 

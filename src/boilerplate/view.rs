@@ -204,7 +204,9 @@ pub(crate) fn wording(text: &str, words: &[Word], fixed: impl Fn(usize) -> bool)
                 previous = Some((word.span.end, shown));
                 continue;
             }
-            wording.push_str(&text[end.min(word.span.start)..word.span.start]);
+            // Other lines may have stood between.
+            let between = &text[end.min(word.span.start)..word.span.start];
+            wording.push_str(if between.contains('\n') { "\n" } else { between });
         }
         wording.push_str(shown);
         previous = Some((word.span.end, shown));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use bitvec::order::Lsb0;
 use bitvec::vec::BitVec;
 
-use crate::boilerplate::{Removed, SiteModel, kept, learn};
+use crate::boilerplate::{Removed, SiteModel, kept};
 use crate::cluster::{EventOptions, Placement, Prepared, SHINGLE, cluster_events, place_prepared};
 use crate::error::{Error, Result};
 use crate::page::{Page, PageId};
@@ -132,7 +132,7 @@ impl Gleaner {
         let mut removed = vec![Vec::new(); pages.len()];
         if settings.strip {
             observe(Stage::Learn);
-            model.merge(&learn(pages));
+            model.learn(pages);
             observe(Stage::Strip);
             removed = map(pages, |page| model.strip(page));
         }

@@ -2,6 +2,7 @@
 
 mod batch;
 mod settings;
+mod sites;
 mod stream;
 
 pub use batch::{Gleaned, GleanedPage, Stage};

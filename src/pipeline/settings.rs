@@ -3,6 +3,7 @@
 use crate::boilerplate::{SiteLearner, SiteModel};
 use crate::cluster::{DuplicateOptions, EventOptions, EventWindow};
 use crate::error::{Error, Result};
+use crate::pipeline::sites::{MEMORY, Sites};
 use crate::pipeline::stream::Gleaner;
 
 /// Which page of a near-duplicate cluster stands for it.
@@ -27,6 +28,7 @@ pub struct Builder {
     settings: Settings,
     model: SiteModel,
     site_memory: Option<usize>,
+    sites_memory: usize,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +55,7 @@ impl Default for Builder {
             duplicates,
             window: 1000,
         };
-        Builder { settings, model: SiteModel::default(), site_memory: None }
+        Builder { settings, model: SiteModel::default(), site_memory: None, sites_memory: MEMORY }
     }
 }
 
@@ -108,9 +110,17 @@ impl Builder {
         self
     }
 
-    /// The most text that a stream keeps of each site to learn from, in bytes: 4,096 or more. Default: 4 MiB.
+    /// The most that a stream keeps of the pages of each site to learn from, in bytes: 4,096 or more. Default: 640 KiB, which
+    /// with the at most 352 KiB of what is learnt from them makes less than a mebibyte a site.
     pub fn site_memory(mut self, bytes: usize) -> Self {
         self.site_memory = Some(bytes);
+        self
+    }
+
+    /// The most that a stream keeps of all sites, in bytes: the sites that were not seen for the longest time give way, but
+    /// never the last one. Default: 1 GiB. See [`Gleaner::take_site`] to keep them elsewhere.
+    pub fn sites_memory(mut self, bytes: usize) -> Self {
+        self.sites_memory = bytes;
         self
     }
 
@@ -136,6 +146,7 @@ impl Builder {
             None => SiteLearner::new(),
         };
         let window = EventWindow::new(self.settings.window, EventOptions::default())?;
-        Ok(Gleaner::assemble(self.settings, self.model, learner, window))
+        let sites = Sites::new(self.model, learner, self.sites_memory);
+        Ok(Gleaner::assemble(self.settings, sites, window))
     }
 }

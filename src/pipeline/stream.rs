@@ -10,6 +10,7 @@ use crate::format::{Scheme, seal, unseal};
 use crate::page::Page;
 use crate::pipeline::batch::terms;
 use crate::pipeline::settings::{Builder, Settings};
+use crate::pipeline::sites::Sites;
 use crate::text::{Repeat, repeats, word_keys};
 
 /// Turns crawled pages into clean, grouped news, page by page or by the batch.
@@ -29,10 +30,7 @@ use crate::text::{Repeat, repeats, word_keys};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Gleaner {
     settings: Settings,
-    model: SiteModel,
-    learner: SiteLearner,
-    /// Of each site, the pages seen, and how many there must be before it is learnt anew.
-    progress: BTreeMap<String, (u64, u64)>,
+    sites: Sites,
     index: DuplicateIndex,
     /// The identifiers of the pages that are not forgotten, by number.
     ids: BTreeMap<u32, String>,
@@ -104,18 +102,9 @@ impl Gleaner {
         Builder::default()
     }
 
-    pub(crate) fn assemble(settings: Settings, model: SiteModel, learner: SiteLearner, window: EventWindow) -> Self {
+    pub(crate) fn assemble(settings: Settings, sites: Sites, window: EventWindow) -> Self {
         let index = DuplicateIndex::new(settings.duplicates);
-        Gleaner {
-            settings,
-            model,
-            learner,
-            progress: BTreeMap::new(),
-            index,
-            ids: BTreeMap::new(),
-            window,
-            events: BTreeMap::new(),
-        }
+        Gleaner { settings, sites, index, ids: BTreeMap::new(), window, events: BTreeMap::new() }
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -124,7 +113,43 @@ impl Gleaner {
 
     /// What is known of the sites so far.
     pub fn model(&self) -> &SiteModel {
-        &self.model
+        &self.sites.model
+    }
+
+    /// The memory that the pages kept of the sites and what was learnt from them take, in bytes. Once it is more than
+    /// [`Builder::sites_memory`] the sites that were not seen for the longest time give way: first their pages leave, so that
+    /// they are stripped by what was learnt but learnt anew from the pages to come, then what was learnt of them.
+    pub fn sites_bytes(&self) -> usize {
+        self.sites.bytes()
+    }
+
+    /// The site that would give way first.
+    pub fn coldest_site(&self) -> Option<&str> {
+        self.sites.coldest()
+    }
+
+    /// Takes a site out, to be kept elsewhere ([`SiteLearner::to_bytes`]), if anything was seen of it that is still there.
+    ///
+    /// ```
+    /// use gleaner::{Gleaner, Page};
+    /// let mut gleaner = Gleaner::builder().build()?;
+    /// for (id, story) in [("1", "Rain came late."), ("2", "The bridge is open."), ("3", "Ferries run again.")] {
+    ///     gleaner.ingest(&Page::new(id, format!("{story}\nShare this: A | B")).site("news.example"))?;
+    /// }
+    /// let aside = gleaner.take_site("news.example").expect("a known site");
+    /// assert_eq!(gleaner.model().sites().count(), 0);
+    /// gleaner.put_sites(aside);
+    /// let seen = gleaner.ingest(&Page::new("4", "The mill burnt down.\nShare this: A | B").site("news.example"))?;
+    /// assert_eq!(seen.text().trim(), "The mill burnt down.");
+    /// # Ok::<(), gleaner::Error>(())
+    /// ```
+    pub fn take_site(&mut self, site: &str) -> Option<SiteLearner> {
+        self.sites.take(site)
+    }
+
+    /// Puts sites back that were taken out, before their next page, or adds what another learner has seen.
+    pub fn put_sites(&mut self, learner: SiteLearner) {
+        self.sites.put(learner);
     }
 
     /// The index of near-duplicates; its documents are numbered in order of arrival.
@@ -153,17 +178,17 @@ impl Gleaner {
 
     /// Takes a page in and says what it is: its text without chrome, whether it is a copy, and which event it reports.
     ///
-    /// The first pages of a site come back whole, since nothing is known of it yet; the site is learnt anew each time its
-    /// pages have grown by a fifth. So a page may be judged otherwise than a [`batch`](Gleaner::batch) of all pages would.
+    /// The first pages of a site come back whole, since nothing is known of it yet; the site is learnt anew each time a
+    /// twentieth of its sample is new, which costs some twenty passes over the pages of a site that is still new, and five
+    /// over those of a well-known one. What only later pages repeat stays: so a page may be judged otherwise than a
+    /// [`batch`](Gleaner::batch) of all pages would.
     ///
     /// # Errors
     /// None yet: the result is there for stores that can fail.
     pub fn ingest(&mut self, page: &Page) -> Result<Seen> {
         let mut removed = Vec::new();
         if self.settings.strip {
-            self.learner.observe(page);
-            self.learn_if_due(page);
-            removed = self.model.strip(page);
+            removed = self.sites.strip(page);
         }
         let text = kept(&page.text, &removed);
         let number = self.index.len();
@@ -182,24 +207,6 @@ impl Gleaner {
             })
         });
         Ok(Seen { removed, repeats: repeats(&page.text), duplicate_of, cluster, event, text })
-    }
-
-    /// Learns a site anew when its pages have grown by a fifth since the last time: the cost of all learning together stays
-    /// a constant factor of one pass over the pages kept.
-    fn learn_if_due(&mut self, page: &Page) {
-        const FEWEST: u64 = 3;
-        if page.site.is_empty() {
-            return;
-        }
-        let (seen, due) = match self.progress.get_mut(&page.site) {
-            Some(progress) => progress,
-            None => self.progress.entry(page.site.clone()).or_insert((0, FEWEST)),
-        };
-        *seen += 1;
-        if *seen >= *due {
-            *due = *seen + (*seen / 5).max(1);
-            self.learner.finish_site(&page.site, &mut self.model);
-        }
     }
 
     /// The whole state as the bytes of a file.

@@ -90,25 +90,58 @@ proptest! {
     }
 
     #[test]
-    fn a_full_learner_knows_no_order(pages in site("one.example"), seed: u64, limit in 1..2000usize) {
-        let (one, other) = (learner(&pages, limit), learner(&shuffled(&pages, seed), limit));
-        prop_assert_eq!(one.pages("one.example"), other.pages("one.example"));
-        prop_assert_eq!(one.finish(), other.finish());
-    }
-
-    #[test]
-    fn learners_merge_as_if_one_had_seen_all(
+    fn learners_merge_in_any_order(
         pages in sites(),
         cuts in (any::<prop::sample::Index>(), any::<prop::sample::Index>()),
-        limit in prop_oneof![Just(usize::MAX >> 1), 1..2000usize],
+        limit in prop_oneof![Just(usize::MAX >> 1), 1..9000usize],
     ) {
         let (a, b) = (cuts.0.index(pages.len() + 1), cuts.1.index(pages.len() + 1));
         let (first, second) = (a.min(b), a.max(b));
-        let [x, y, z] = [&pages[..first], &pages[first..second], &pages[second..]].map(|part| learner(part, limit));
-        let all = learner(&pages, limit).finish();
-        prop_assert_eq!(merged(merged(x.clone(), &y), &z).finish(), all.clone(), "one after the other");
+        // The middle part has seen some of the others' pages too, later than they have.
+        let [x, y, z] = [&pages[..first], &pages[first / 2..second], &pages[second..]].map(|part| learner(part, limit));
+        let all = merged(merged(x.clone(), &y), &z).finish();
         prop_assert_eq!(merged(x.clone(), &merged(y.clone(), &z)).finish(), all.clone(), "the last two first");
-        prop_assert_eq!(merged(z, &merged(y, &x)).finish(), all, "the other way round");
+        prop_assert_eq!(merged(z.clone(), &merged(y.clone(), &x)).finish(), all.clone(), "the other way round");
+        prop_assert_eq!(merged(merged(merged(x.clone(), &y), &z), &y).finish(), all.clone(), "one of them twice");
+        if limit > 9000 {
+            prop_assert_eq!(all, learn(&pages), "as if one had seen all");
+        }
+    }
+
+    #[test]
+    fn a_site_is_put_back_as_it_was(pages in sites(), limit in 1..9000usize) {
+        let whole = learner(&pages, limit);
+        let mut parted = whole.clone();
+        if let Some(aside) = parted.take("one.example") {
+            prop_assert_eq!(parted.pages("one.example"), 0);
+            parted.merge(aside);
+        }
+        prop_assert_eq!(parted.finish(), whole.finish());
+    }
+
+    #[test]
+    fn a_learner_stays_within_its_limit(pages in sites(), limit in 2000..9000usize) {
+        let learner = learner(&pages, limit);
+        for site in learner.sites() {
+            prop_assert!(learner.bytes(site) <= limit, "{} of {limit} bytes", learner.bytes(site));
+        }
+    }
+
+    #[test]
+    fn pages_that_were_learnt_from_do_not_count_again(pages in sites(), more in site("one.example")) {
+        let mut model = learn(&pages);
+        let once = model.clone();
+        model.learn(&pages);
+        prop_assert_eq!(&model, &once, "the same pages");
+        let more: Vec<Page> = more
+            .into_iter()
+            .map(|mut page| {
+                page.id.insert_str(0, "more ");
+                page
+            })
+            .collect();
+        model.learn(&more);
+        prop_assert_eq!(model, added(once, &learn(&more)), "others");
     }
 
     #[test]
@@ -154,16 +187,46 @@ fn learners_of_the_invented_crawl_merge() {
     assert_eq!(merge(&backward), learn(&pages));
 }
 
-/// The smallest case of `a_full_learner_knows_no_order`: which pages a full learner keeps must not depend on their order.
+/// What was stripped once brings nothing new when it comes back.
 #[test]
-fn a_full_learner_keeps_the_same_pages_in_any_order() {
-    const ORDERS: [[usize; 3]; 6] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
-    for case in 0..20 {
-        let page = |length: usize| Page::new(format!("{case}-{length}"), "a".repeat(length)).site("one.example");
-        let pages = [page(60), page(50), page(30)];
-        let kept = ORDERS.map(|order| learner(&order.map(|at| pages[at].clone()), 100).pages("one.example"));
-        assert_eq!(kept, [kept[0]; 6], "case {case}: pages kept of 60, 50 and 30 bytes, of which 100 fit, by order");
+fn stripped_pages_do_not_count_again() {
+    let pages = crawl();
+    let mut model = learn(&pages);
+    let once = model.clone();
+    let mut stripped = pages;
+    for page in &mut stripped {
+        page.text = kept(&page.text, &model.strip(page));
     }
+    model.learn(&stripped);
+    assert_eq!(model, once);
+}
+
+/// A site gets another layout: the old one is forgotten, the new one learnt from its first pages.
+#[test]
+fn a_redesign_is_learnt_and_the_old_layout_forgotten() {
+    let page = |n: u64| {
+        let chrome = if n < 3000 { "Read more on our old site" } else { "Follow the new portal and subscribe" };
+        Page::new(n.to_string(), format!("{}\n{chrome}", text(&story(n, 60)))).site("one.example")
+    };
+    let mut learner = SiteLearner::with_limit(100_000);
+    let mut model = SiteModel::default();
+    let mut wordings = Vec::new();
+    for n in 0..9000 {
+        let page = page(n);
+        learner.observe(&page);
+        if learner.is_due("one.example") {
+            learner.finish_site("one.example", &mut model);
+        }
+        // Of the pages one in six or so is kept, and each sixth of those makes the site due.
+        if n > 3200 {
+            assert_eq!(kept(&page.text, &model.strip(&page)).trim_end(), text(&story(n, 60)), "page {n}");
+        }
+        if [2999, 8999].contains(&n) {
+            wordings
+                .push(model.templates("one.example").iter().map(|(_, known)| known.text.clone()).collect::<Vec<_>>());
+        }
+    }
+    assert_eq!(wordings, [["Read more on our old site"], ["Follow the new portal and subscribe"]]);
 }
 
 /// The laws of stripping would hold if nothing were ever removed.

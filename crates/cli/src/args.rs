@@ -168,8 +168,12 @@ pub(crate) struct Run {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   gleaner show site.model
-  gleaner show results/site.model | less")]
+  gleaner show results/site.model | less
+  gleaner show site.model --json | grep news.example")]
 pub(crate) struct Show {
+    /// Print one JSON record a template, for programs
+    #[arg(long)]
+    pub(crate) json: bool,
     /// A file that `gleaner` saved
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,

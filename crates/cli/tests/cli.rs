@@ -487,7 +487,12 @@ fn show_reads_models_and_states() {
     assert!(printed.contains("\namwaj.example  9 pages, 9 stories\n"));
     let line = printed.lines().find(|line| line.contains("Accept all | Manage settings")).expect("a template");
     let words: Vec<&str> = line.split_whitespace().collect();
-    assert_eq!(words[..3], ["9", "9", "line"]);
+    assert_eq!(words[..3], ["9", "9", "1"]);
+    assert!(printed.contains("  above the text\n") && printed.contains("  glued to the end of the text\n"), "{printed}");
+    let records = stdout(&[&"show", &model, &"--json"]);
+    let record = records.lines().find(|line| line.contains("Accept all | Manage settings")).expect("a record");
+    assert!(record.contains(r#""rule":"line""#) && record.contains(r#""stories":9,"pages":9,"sites":1"#), "{record}");
+    assert!(records.contains(r#""place":"glued-to-end","rule":"tail""#), "{records}");
     assert!(line.ends_with("harbourpost.example/01.html, harbourpost.example/02.html, harbourpost.example/03.html"));
 
     let mut gleaner = Gleaner::builder().build().expect("a gleaner");

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use gleaner::page::day;
 use gleaner::{Builder, Gleaned, Page, PageId, Removed, Stage};
 use serde::Serialize;
 
@@ -202,6 +203,12 @@ struct RemovedPart<'a> {
     rule: &'static str,
     template: &'a str,
     pages: u32,
+    stories: u32,
+    sites: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_seen: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_seen: Option<String>,
     examples: &'a [String],
 }
 
@@ -214,6 +221,10 @@ impl<'a> From<&'a Removed> for RemovedPart<'a> {
             rule: rule.name(),
             template: &template.text,
             pages: template.pages,
+            stories: template.stories,
+            sites: template.sites,
+            first_seen: template.seen.map(|(first, _)| day(first)),
+            last_seen: template.seen.map(|(_, last)| day(last)),
             examples: &template.examples,
         }
     }

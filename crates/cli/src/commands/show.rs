@@ -4,11 +4,13 @@ use std::collections::HashSet;
 use std::fmt::{self, Write};
 
 use gleaner::format::Scheme;
-use gleaner::{Gleaner, Rule, SiteModel};
+use gleaner::page::day;
+use gleaner::{Gleaner, Rule, SiteModel, Template};
+use serde::Serialize;
 
 use crate::args::Show;
 use crate::commands::{Error, content, refused};
-use crate::output::print;
+use crate::output::{JsonLines, print};
 use crate::plain::{cell, count, line};
 
 /// Columns of a template's wording.
@@ -29,10 +31,82 @@ pub(super) fn run(arguments: &Show) -> Result<(), Error> {
         // Of any other scheme the model's reader says that it is not its own.
         _ => ("Site model".to_owned(), SiteModel::from_bytes(&bytes).map_err(refused(path))?),
     };
+    if arguments.json {
+        return records(&model);
+    }
     let mut text = String::new();
     // Writing to memory does not fail.
     let _ = describe(&mut text, &title, &memory, &model);
     Ok(print(&text)?)
+}
+
+/// Where a template stands, in the order in which a page has them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Place {
+    SiteName,
+    Above,
+    GluedToStart,
+    GluedToEnd,
+    Below,
+}
+
+impl Place {
+    fn of(rule: Rule, template: &Template) -> Place {
+        match rule {
+            Rule::SiteName => Place::SiteName,
+            Rule::Head => Place::GluedToStart,
+            Rule::Tail => Place::GluedToEnd,
+            _ if template.above * 2 > template.stories => Place::Above,
+            _ => Place::Below,
+        }
+    }
+
+    fn heading(self) -> &'static str {
+        match self {
+            Place::SiteName => "site name on headlines",
+            Place::Above => "above the text",
+            Place::GluedToStart => "glued to the start of the text",
+            Place::GluedToEnd => "glued to the end of the text",
+            Place::Below => "below the text or within",
+        }
+    }
+}
+
+/// A template of a site, for programs.
+#[derive(Serialize)]
+struct Record<'a> {
+    site: &'a str,
+    place: Place,
+    rule: &'static str,
+    template: &'a str,
+    stories: u32,
+    pages: u32,
+    sites: u32,
+    first_seen: Option<String>,
+    last_seen: Option<String>,
+    examples: &'a [String],
+}
+
+fn records(model: &SiteModel) -> Result<(), Error> {
+    let mut out = JsonLines::stdout();
+    for (site, ..) in model.sites() {
+        for (rule, template) in model.templates(site) {
+            out.write(&Record {
+                site,
+                place: Place::of(rule, template),
+                rule: rule.name(),
+                template: &template.text,
+                stories: template.stories,
+                pages: template.pages,
+                sites: template.sites,
+                first_seen: template.seen.map(|(first, _)| day(first)),
+                last_seen: template.seen.map(|(_, last)| day(last)),
+                examples: &template.examples,
+            })?;
+        }
+    }
+    Ok(out.finish()?)
 }
 
 /// What the index of near-duplicates of a state takes.
@@ -65,20 +139,28 @@ fn describe(out: &mut String, title: &str, memory: &str, model: &SiteModel) -> f
             .map(|(_, line)| without_numbers(&line.text))
             .collect();
         templates.retain(|(rule, template)| *rule != Rule::Slots || !lines.contains(&template.text));
+        templates.sort_by_key(|(rule, template)| Place::of(*rule, template));
         if templates.is_empty() {
-            writeln!(out, "  no lines that repeat")?;
+            writeln!(out, "  nothing that repeats")?;
             continue;
         }
-        writeln!(out, "  stories  pages  rule       {}  seen on", cell("wording", WORDING))?;
+        writeln!(out, "  stories  pages  sites  seen                     {}  seen on", cell("wording", WORDING))?;
+        let mut place = None;
         for (rule, template) in templates {
+            let here = Place::of(rule, template);
+            if place.replace(here) != Some(here) {
+                writeln!(out, "  {}", here.heading())?;
+            }
             // The mark keeps an example of digits to the right of wording that runs to the left.
             let mark = if template.text.is_ascii() { "" } else { "\u{200e}" };
+            let seen = template.seen.map(|(first, last)| format!("{} – {}", day(first), day(last)));
             writeln!(
                 out,
-                "  {:>7}  {:>5}  {:<9}  {}{mark}  {}",
+                "  {:>7}  {:>5}  {:>5}  {:<23}  {}{mark}  {}",
                 template.stories,
                 template.pages,
-                rule.name(),
+                template.sites,
+                seen.unwrap_or_default(),
                 cell(&template.text, WORDING),
                 line(&template.examples.join(", "), EXAMPLES)
             )?;

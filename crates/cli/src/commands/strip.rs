@@ -1,6 +1,6 @@
 //! `gleaner strip`: learns the chrome of each site, and prints the pages without it.
 
-use gleaner::boilerplate::{kept, learn};
+use gleaner::boilerplate::kept;
 use gleaner::{Removed, SiteModel};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &Strip) -> Result<(), Error> {
     let (pages, _) = read(&arguments.input, &progress)?;
 
     let stage = progress.stage("learning what sites repeat", None, Unit::Time);
-    model.merge(&learn(&pages));
+    model.learn(&pages);
     drop(stage);
 
     let stage = progress.stage("stripping", Some(pages.len() as u64), Unit::Pages);
