@@ -71,6 +71,8 @@ pub struct Page {
     pub date: String,
     /// The address, if known, else empty.
     pub url: String,
+    /// Where in the text links are, if known, in order and apart: see [`Page::links`].
+    pub links: Vec<Span>,
 }
 
 impl Page {
@@ -100,6 +102,13 @@ impl Page {
     /// Sets the date.
     pub fn date(mut self, date: impl Into<String>) -> Self {
         self.date = date.into();
+        self
+    }
+
+    /// Sets where in the text links are, as [`text::html::extract`](crate::text) finds them: lines of nothing but links are
+    /// chrome. Whoever changes the text afterwards must clear them.
+    pub fn links(mut self, links: Vec<Span>) -> Self {
+        self.links = links;
         self
     }
 

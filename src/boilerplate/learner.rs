@@ -112,8 +112,8 @@ impl SiteLearner {
         sample.seen += 1;
         if sample.has_room(rank) {
             let mut page = sampled(page, self.limit).into_owned();
-            // The site is the key of the sample, and nothing is learnt from addresses.
-            (page.site, page.url) = (String::new(), String::new());
+            // The site is the key of the sample, and nothing is learnt from addresses and links.
+            (page.site, page.url, page.links) = (String::new(), String::new(), Vec::new());
             sample.keep(rank, page, self.limit);
         }
     }

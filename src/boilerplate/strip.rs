@@ -13,6 +13,9 @@ use crate::page::{Page, Span};
 const IN_TEXT: f64 = 0.02;
 /// Rows of numbers are alike when the numbers are left out; they are chrome from this share of the site's stories on.
 const ROWS: f64 = 0.1;
+/// A line is nothing but links if more than this share of its letters is: there may be counters beside them. On the HTML of CPE, L3S,
+/// `DAnIEL` and fundus such lines cost .001 to .004 of recall and bring .02 to .1 of precision.
+const LINKED: f64 = 0.8;
 /// Lines from this length on may be wire copy.
 const LONG: usize = 12;
 
@@ -37,19 +40,69 @@ fn pieces(length: usize, removed: &[Removed]) -> Vec<Span> {
 pub(crate) fn strip(site: &SiteTemplates, page: &Page) -> Vec<Removed> {
     const MOST_ROUNDS: usize = 6;
     let mut removed: Vec<Removed> = Vec::new();
+    let mut links = link_lines(page);
     for _ in 0..MOST_ROUNDS {
         let text = kept(&page.text, &removed);
         let found = round(site, page, &text);
-        if found.is_empty() {
+        if !found.is_empty() {
+            if blank_after(&text, &found) {
+                // A page that is nothing but chrome is kept: better a bad page than none.
+                return Vec::new();
+            }
+            removed = onto(&page.text, &removed, found);
+        } else if !links.is_empty() {
+            // Only now, because what repeats says more of why it goes.
+            let all = with_apart(&removed, std::mem::take(&mut links));
+            if blank_after(&page.text, &all) {
+                break;
+            }
+            removed = all;
+        } else {
             break;
         }
-        if blank_after(&text, &found) {
-            // A page that is nothing but chrome is kept: better a bad page than none.
-            return Vec::new();
-        }
-        removed = onto(&page.text, &removed, found);
     }
     removed
+}
+
+/// The lines of which next to nothing is outside links, but for the page's own headline.
+fn link_lines(page: &Page) -> Vec<Removed> {
+    let text = &page.text;
+    let are_places = |link: &Span| text.get(link.range()).is_some();
+    if page.links.is_empty() || !page.links.iter().all(are_places) {
+        return Vec::new();
+    }
+    let view = View::of(page, text);
+    let mut rest = page.links.as_slice();
+    let mut found = Vec::new();
+    for (at, line) in view.lines.iter().enumerate() {
+        let (mut linked, mut all) = (0, 0);
+        for word in view.words_of(line) {
+            rest = &rest[rest.iter().take_while(|link| link.end <= word.span.start).count()..];
+            let is_linked = rest.first().is_some_and(|link| link.start < word.span.end);
+            linked += if is_linked { word.span.len() } else { 0 };
+            all += word.span.len();
+        }
+        if linked as f64 <= LINKED * all as f64 || line.key == view.title {
+            continue;
+        }
+        let mut template = Template::new(&text[line.span.range()], 1, 1);
+        template.examples.push(page.id.clone());
+        let end = view.lines.get(at + 1).map_or(text.len(), |next| next.span.start);
+        found.push(Removed { span: Span::new(line.span.start, end), rule: Rule::Links, template: Arc::new(template) });
+    }
+    found
+}
+
+/// Both, in order, without those of `more` that meet a removed part.
+fn with_apart(removed: &[Removed], more: Vec<Removed>) -> Vec<Removed> {
+    let meets = |part: &Removed| {
+        let next = removed.partition_point(|known| known.span.end <= part.span.start);
+        removed.get(next).is_some_and(|known| known.span.start < part.span.end)
+    };
+    let mut all: Vec<Removed> = more.into_iter().filter(|part| !meets(part)).collect();
+    all.extend_from_slice(removed);
+    all.sort_by_key(|part| part.span);
+    all
 }
 
 fn blank_after(text: &str, found: &[Removed]) -> bool {

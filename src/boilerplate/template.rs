@@ -22,10 +22,12 @@ pub enum Rule {
     Tail,
     /// The name of the site behind or before the headline.
     SiteName,
+    /// A line that is nothing but links, on a page that tells where it has links.
+    Links,
 }
 
 impl Rule {
-    /// The name used in output: `line`, `slots`, `enclosed`, `head`, `tail`, `site-name`.
+    /// The name used in output: `line`, `slots`, `enclosed`, `head`, `tail`, `site-name`, `links`.
     pub fn name(self) -> &'static str {
         match self {
             Rule::Line => "line",
@@ -34,6 +36,7 @@ impl Rule {
             Rule::Head => "head",
             Rule::Tail => "tail",
             Rule::SiteName => "site-name",
+            Rule::Links => "links",
         }
     }
 }

@@ -8,7 +8,7 @@
 //! work near-linear for any input: see `parse` on formatting elements and depth, `attributes` on tags with thousands of
 //! attributes. The module knows no sites and no languages.
 
-use crate::page::Page;
+use crate::page::{Page, Span};
 use crate::text::html::render::render;
 use crate::text::html::tree::{Facts, Tree};
 
@@ -26,6 +26,8 @@ mod tree;
 pub struct HtmlText {
     /// The visible text, one block element a line, no empty lines, no line break at the end.
     pub text: String,
+    /// Where in the text links are, in order and apart.
+    pub links: Vec<Span>,
     /// The headline: `og:title`, else the first `<h1>` that `<title>` starts with, else `<title>`.
     pub title: String,
     /// The day of publication, if it is written as [`Page::timestamp`] understands it.
@@ -55,8 +57,10 @@ pub fn extract(bytes: &[u8], declared: Option<&str>) -> HtmlText {
     let html = charset::decode(bytes, declared);
     let tree = parse::parse(&attributes::clip(&html));
     let facts = &tree.facts;
+    let (text, links) = render(&tree, Tree::ROOT);
     HtmlText {
-        text: render(&tree, Tree::ROOT),
+        text,
+        links,
         title: title(&tree),
         date: first(&[&facts.published_time, &facts.date_published, &facts.time]),
         author: author(facts),
@@ -69,10 +73,11 @@ fn title(tree: &Tree) -> String {
     if !tree.facts.og_title.is_empty() {
         return tree.facts.og_title.clone();
     }
-    let title = tree.facts.title.map(|node| render(tree, node).replace('\n', " ")).unwrap_or_default();
+    let line = |node| render(tree, node).0.replace('\n', " ");
+    let title = tree.facts.title.map(line).unwrap_or_default();
     // Most sites append their name to the headline, and the first `<h1>` of many is their logo: the one that begins the
     // title is the headline alone.
-    let headline = tree.facts.headings.iter().map(|&node| render(tree, node).replace('\n', " "));
+    let headline = tree.facts.headings.iter().copied().map(line);
     headline.into_iter().find(|headline| !headline.is_empty() && title.starts_with(headline)).unwrap_or(title)
 }
 

@@ -229,6 +229,39 @@ fn a_redesign_is_learnt_and_the_old_layout_forgotten() {
     assert_eq!(wordings, [["Read more on our old site"], ["Follow the new portal and subscribe"]]);
 }
 
+/// On a page that tells where its links are, lines of links go; the headline, links within the text and a page that is
+/// nothing but links stay.
+#[test]
+fn lines_of_links_go() {
+    let page = |text: &str, links: &[&str]| {
+        let places = links.iter().filter_map(|link| text.find(link).map(|at| gleaner::Span::new(at, at + link.len())));
+        let places: Vec<gleaner::Span> = places.collect();
+        Page::new(text.len().to_string(), text).site("one.example").title("Ferries run again").links(places)
+    };
+    let text = "Home | News\nFerries run again\nThe ferry of Lower Brook runs hourly from Monday on.\nMarket moved (3)";
+    let pages = [
+        page(text, &["Home", "News", "Ferries run again", "Lower Brook", "Market moved"]),
+        page("Home | News\nFerries run again", &["Home", "News"]),
+        page("Home | News", &["Home | News"]),
+        page(text, &[]),
+    ];
+    let kept = pages.each_ref().map(|page| {
+        let model = learn(std::slice::from_ref(page));
+        let removed = model.strip(page);
+        check_spans(&page.text, &removed);
+        assert!(removed.iter().all(|part| part.rule.name() == "links"));
+        kept(&page.text, &removed)
+    });
+    let body = "Ferries run again\nThe ferry of Lower Brook runs hourly from Monday on.\n";
+    assert_eq!(kept, [body, "Ferries run again", "Home | News", text]);
+    // Places that are none are no evidence.
+    for places in [vec![(0, 999)], vec![(3, 1)], vec![(30, 40), (0, 11), (5, 9)]] {
+        let links = places.into_iter().map(|(start, end)| gleaner::Span::new(start, end)).collect();
+        let page = page(text, &[]).links(links);
+        check_spans(&page.text, &learn(std::slice::from_ref(&page)).strip(&page));
+    }
+}
+
 /// The laws of stripping would hold if nothing were ever removed.
 #[test]
 fn chrome_of_generated_pages_goes() {

@@ -3,7 +3,8 @@
 //! Between the two stands a filter of tags, for the two places where the specification's algorithm is quadratic or worse:
 //!
 //! - Formatting elements (`<b>`, `<font>`, …) that are left open are opened again in every paragraph that follows, so a
-//!   few thousand of them make millions of nodes. Which text is bold is of no interest here: each becomes a `<span>`.
+//!   few thousand of them make millions of nodes. Which text is bold is of no interest here: each becomes a `<span>`, but for
+//!   links, which become elements of a name of their own.
 //! - Most tags make the builder search the stack of open elements. Beyond the depth at which browsers stop nesting too, a
 //!   new element becomes the sibling of the one it would have been in; no text is lost or moved by that.
 
@@ -15,7 +16,7 @@ use html5ever::tokenizer::{
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, local_name};
 
-use crate::text::html::tree::{Growing, Handle, Tree};
+use crate::text::html::tree::{Growing, Handle, LINK, Tree};
 
 /// Blink's limit (`maximumHTMLParserDOMTreeDepth`): what is deeper no browser shows nested either.
 const DEEPEST: usize = 512;
@@ -52,6 +53,10 @@ impl TokenSink for Filter {
             return self.builder.process_token(token, line);
         };
         tag.name = self.plain_name(&tag);
+        if tag.kind == StartTag && &*tag.name == LINK {
+            // A link ends the one before it, as if it were a formatting element.
+            let _ = self.builder.process_token(TagToken(end_tag(tag.name.clone())), line);
+        }
         if tag.kind == StartTag && self.nests(&tag) {
             let tree = &self.builder.sink;
             if tree.depth() >= DEEPEST {
@@ -83,8 +88,8 @@ impl Filter {
             // In a drawing this is an element like any other, while a `<span>` would end the drawing.
             local_name!("a") if foreign() => tag.name.clone(),
             local_name!("font") if foreign() && !styles(tag) => local_name!("g"),
-            local_name!("a")
-            | local_name!("b")
+            local_name!("a") => LocalName::from(LINK),
+            local_name!("b")
             | local_name!("big")
             | local_name!("code")
             | local_name!("em")

@@ -1,10 +1,12 @@
 //! The lines of text that a reader of a tree sees.
 
+use crate::page::Span;
 use crate::text::html::tree::{Handle, Role, Tree};
 
 /// The visible text below `root`, whatever the role of `root` itself: one block a line, each run of white space one space,
-/// cells of a table separated by tabs. A block in a cell breaks the row's line, as in tables that lay out a whole page.
-pub(super) fn render(tree: &Tree, root: Handle) -> String {
+/// cells of a table separated by tabs. A block in a cell breaks the row's line, as in tables that lay out a whole page. And
+/// where in it the links are.
+pub(super) fn render(tree: &Tree, root: Handle) -> (String, Vec<Span>) {
     let mut lines = Lines::default();
     let mut node = root;
     loop {
@@ -45,8 +47,10 @@ struct Lines {
     text: String,
     line_start: usize,
     gap: Gap,
-    /// How many preformatted elements are open.
+    /// How many preformatted elements are open, and how many links.
     preformatted: usize,
+    in_links: usize,
+    links: Vec<Span>,
 }
 
 impl Lines {
@@ -62,6 +66,7 @@ impl Lines {
         }
         match tree.role(node) {
             Role::Inline | Role::Hidden => {}
+            Role::Link => self.in_links += 1,
             Role::Block | Role::Break => self.end_line(),
             Role::Preformatted => {
                 self.end_line();
@@ -82,6 +87,7 @@ impl Lines {
             }
             // Text after a cell is not in a table any more, or is in the next cell, which sets a wider gap itself.
             Role::Cell => self.gap = self.gap.max(Gap::Space),
+            Role::Link => self.in_links -= 1,
             Role::Inline | Role::Break | Role::Replaced | Role::Hidden => {}
         }
     }
@@ -93,8 +99,7 @@ impl Lines {
                 self.gap = self.gap.max(Gap::Space);
             }
             if !word.is_empty() {
-                self.close_gap();
-                self.text.push_str(word);
+                self.push(word);
             }
         }
     }
@@ -105,8 +110,21 @@ impl Lines {
                 self.end_line();
             }
             if !line.is_empty() {
-                self.close_gap();
-                self.text.push_str(line);
+                self.push(line);
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        let before = self.text.len();
+        self.close_gap();
+        let start = self.text.len();
+        self.text.push_str(text);
+        if self.in_links > 0 {
+            match self.links.last_mut() {
+                // The gap between two words of a line's links belongs to them.
+                Some(link) if link.end == before && before > self.line_start => link.end = self.text.len(),
+                _ => self.links.push(Span::new(start, self.text.len())),
             }
         }
     }
@@ -126,6 +144,12 @@ impl Lines {
     fn end_line(&mut self) {
         let line = self.text[self.line_start..].trim_end().len();
         self.text.truncate(self.line_start + line);
+        if let Some(link) = self.links.last_mut() {
+            link.end = link.end.min(self.text.len());
+            if link.is_empty() {
+                self.links.pop();
+            }
+        }
         if line > 0 {
             self.text.push('\n');
             self.line_start = self.text.len();
@@ -133,9 +157,9 @@ impl Lines {
         self.gap = Gap::None;
     }
 
-    fn finish(mut self) -> String {
+    fn finish(mut self) -> (String, Vec<Span>) {
         self.end_line();
         self.text.pop();
-        self.text
+        (self.text, self.links)
     }
 }

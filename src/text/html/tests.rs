@@ -55,6 +55,26 @@ fn tables_and_preformatted() {
 }
 
 #[test]
+fn links() {
+    for (html, expected) in [
+        ("<p>a <a href=/>b c</a> d<p>e", vec!["b c"]),
+        ("<a href=/>a</a> | <a href=/>b</a>", vec!["a", "b"]),
+        ("<a href=1>a<a href=2>b</a>c", vec!["ab"]),
+        ("<a href=1>a <a href=2>b</a> c", vec!["a b"]),
+        ("<ul><li><a>a</a><li><a><b>b</b> c</a></ul>d", vec!["a", "b c"]),
+        ("<a><h2>a</h2><p>b</p></a><p>c", vec!["a", "b"]),
+        ("<pre><a> a  </a>\nb</pre>", vec![" a"]),
+        ("<a>a<script>x</script></a><a hidden>b</a><a></a>c", vec!["a"]),
+        ("<svg><a>a</a></svg><p><a>", vec![]),
+        ("<p dir=rtl>قال <a href=/>الوزير</a>: «نعم»", vec!["الوزير"]),
+    ] {
+        let page = extract(html.as_bytes(), None);
+        let found: Vec<&str> = page.links.iter().map(|link| &page.text[link.range()]).collect();
+        assert_eq!(found, expected, "{html}");
+    }
+}
+
+#[test]
 fn what_no_reader_sees() {
     for (html, expected) in [
         ("<head><title>t</title><style>s</style></head><body>a<script>if (a<b) '</p>'</script>b", "ab"),
@@ -299,6 +319,11 @@ fn any_bytes() {
             html.extend_from_slice(pieces[(state >> 33) as usize % pieces.len()]);
         }
         let found = extract(&html, None);
+        let mut end = 0;
+        for link in &found.links {
+            assert!(end <= link.start && !link.is_empty() && !found.text[link.range()].contains('\n'));
+            end = link.end;
+        }
         assert!(found.text.lines().all(|line| !line.trim().is_empty()), "{}", String::from_utf8_lossy(&html));
         assert!(!found.text.ends_with('\n') && !found.title.contains('\n'));
     }

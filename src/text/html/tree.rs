@@ -18,6 +18,9 @@ pub(super) type Handle = u32;
 /// No node.
 const NONE: Handle = u32::MAX;
 
+/// The name that a link goes by: no element of the specification has it, so it has no side effects on the tree.
+pub(super) const LINK: &str = "x-link";
+
 /// So many `<h1>` are looked at for the headline.
 const HEADINGS: usize = 8;
 
@@ -48,6 +51,8 @@ pub(super) struct Facts {
 pub(super) enum Role {
     /// Flows with its neighbours.
     Inline,
+    /// The same, and leads elsewhere.
+    Link,
     /// Stands on lines of its own.
     Block,
     /// Is a block that keeps its line breaks and spaces.
@@ -351,6 +356,7 @@ fn role(name: &QualName, attributes: &[Attribute]) -> Role {
         "dialog" if attribute(attributes, &local_name!("open")).is_none() => Role::Hidden,
         "audio" | "canvas" | "embed" | "iframe" | "input" | "meter" | "object" | "progress" | "select" | "textarea"
         | "video" => Role::Replaced,
+        LINK => Role::Link,
         "br" => Role::Break,
         "td" | "th" => Role::Cell,
         "listing" | "plaintext" | "pre" | "xmp" => Role::Preformatted,

@@ -201,6 +201,7 @@ impl Sink<'_> {
 /// Gives the page the text of an HTML document, and what the document knows that the page does not.
 fn fill(page: &mut Page, html: HtmlText) {
     page.text = html.text;
+    page.links = html.links;
     for (field, found) in [
         (&mut page.title, html.title),
         (&mut page.date, html.date),
