@@ -488,7 +488,10 @@ fn show_reads_models_and_states() {
     let line = printed.lines().find(|line| line.contains("Accept all | Manage settings")).expect("a template");
     let words: Vec<&str> = line.split_whitespace().collect();
     assert_eq!(words[..3], ["9", "9", "1"]);
-    assert!(printed.contains("  above the text\n") && printed.contains("  glued to the end of the text\n"), "{printed}");
+    assert!(
+        printed.contains("  above the text\n") && printed.contains("  glued to the end of the text\n"),
+        "{printed}"
+    );
     let records = stdout(&[&"show", &model, &"--json"]);
     let record = records.lines().find(|line| line.contains("Accept all | Manage settings")).expect("a record");
     assert!(record.contains(r#""rule":"line""#) && record.contains(r#""stories":9,"pages":9,"sites":1"#), "{record}");
