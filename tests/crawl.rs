@@ -197,17 +197,18 @@ fn measure(crawl: &[Known], outcome: &Outcome, verbose: bool) -> Figures {
 const FLOORS: &[(&str, [f64; 2], [f64; 2])] = &[
     ("aktinews.example", [1.0, 0.0], [0.73, 0.0]),
     ("amwaj.example", [1.0, 0.0], [0.74, 0.0]),
-    ("gorodok.example", [0.90, 0.0], [0.67, 0.0]),
+    ("gorodok.example", [0.96, 0.0], [0.67, 0.0]),
     ("harbourpost.example", [1.0, 0.0], [0.76, 0.0]),
-    ("jiangwan.example", [0.97, 0.0], [0.65, 0.0]),
-    ("nabd.example", [0.89, 0.0], [0.63, 0.0]),
-    ("nayasavera.example", [0.93, 0.0], [0.69, 0.0]),
+    ("jiangwan.example", [1.0, 0.0], [0.65, 0.0]),
+    ("nabd.example", [1.0, 0.0], [0.63, 0.0]),
+    ("nayasavera.example", [0.97, 0.0], [0.69, 0.0]),
     ("pratidin.example", [1.0, 0.0], [0.79, 0.0]),
-    ("sahil.example", [0.96, 0.0], [0.72, 0.0]),
-    ("severvesti.example", [1.0, 0.0], [0.69, 0.0]),
-    ("thedalecourier.example", [0.99, 0.0], [0.75, 0.0]),
-    ("vimatistimeras.example", [0.96, 0.0], [0.71, 0.0]),
-    ("yunhe.example", [0.79, 0.0], [0.61, 0.0]),
+    ("sahil.example", [1.0, 0.0], [0.72, 0.0]),
+    // A caption right under the chrome, without an end of a sentence.
+    ("severvesti.example", [1.0, 0.009], [0.69, 0.009]),
+    ("thedalecourier.example", [1.0, 0.0], [0.75, 0.0]),
+    ("vimatistimeras.example", [1.0, 0.0], [0.71, 0.0]),
+    ("yunhe.example", [0.97, 0.0], [0.61, 0.0]),
 ];
 
 /// Least recall of copies and least B-cubed F1 of events, and most hard pairs merged.

@@ -68,8 +68,10 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
     }
     site.names = names.finish(site.share(3, 0.30), as_written);
 
-    let left: Vec<Vec<Word>> =
-        first_tellers.iter().map(|&page| without_lines(&site, &views[page]).words_with_title()).collect();
+    let left: Vec<Vec<Word>> = first_tellers
+        .iter()
+        .map(|&page| without_lines(&site, &views[page], &pages[page].text).words_with_title())
+        .collect();
     (site.heads, site.tails) = learn_edges(&left);
     let (mut head_runs, mut tail_runs) = (Runs::default(), Runs::default());
     for (words, &page) in left.iter().zip(&first_tellers) {

@@ -3,6 +3,9 @@
 mod edges;
 mod learn;
 mod learner;
+mod line_weights;
+#[doc(hidden)]
+pub mod lines;
 mod model;
 mod slots;
 mod stories;

@@ -28,7 +28,7 @@ const TEMPLATES: usize = 352 << 10;
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(from = "BTreeMap<String, SiteTemplates>"))]
 #[doc(alias = "chrome")]
 pub struct SiteModel {
-    sites: BTreeMap<String, SiteTemplates>,
+    pub(crate) sites: BTreeMap<String, SiteTemplates>,
     /// On how many of the sites a template stands, by rule and key; follows from the sites.
     holders: KeyMap<u64, u32>,
 }
@@ -77,6 +77,12 @@ impl SiteTemplates {
     /// Whether the pages of a well-known site come with next to no chrome in lines of its own.
     pub(crate) fn is_clean(&self) -> bool {
         self.stories >= 30 && (self.lines_repeated as f64) < 0.08 * self.lines_seen as f64
+    }
+
+    /// The share of repeated lines on the site's pages: 0 up to 5 %, 1 from 40 % on.
+    pub(crate) fn repetition(&self) -> f64 {
+        let share = self.lines_repeated as f64 / self.lines_seen.max(1) as f64;
+        ((share - 0.05) / 0.35).clamp(0.0, 1.0)
     }
 
     /// Two names of a page, of which stripping leaves at least one as it is: its identifier with the smallest and with the

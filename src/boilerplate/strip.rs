@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use crate::boilerplate::edges::{edge_template, head_cut, tail_cut};
+use crate::boilerplate::lines::{self, SURE};
 use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::slots::{TITLE_LINES, shapes, site_names};
 use crate::boilerplate::template::{Removed, Rule, Template};
 use crate::boilerplate::view::{Line, View, Word};
 use crate::page::{Page, Span};
 
-/// Within the text, a line is chrome from this share of the site's stories on.
-const IN_TEXT: f64 = 0.02;
+/// Caution with lines of sites that repeat nothing, in log odds: less harms good extractors (trafilatura's and readability's
+/// text of `scrapinghub`), more keeps chrome of fundus.
+const CLEAN: f64 = 1.5;
 /// Rows of numbers are alike when the numbers are left out; they are chrome from this share of the site's stories on.
 const ROWS: f64 = 0.1;
 /// A line is nothing but links if more than this share of its letters is: there may be counters beside them. On the HTML of CPE, L3S,
@@ -137,12 +139,13 @@ fn onto(text: &str, removed: &[Removed], found: Vec<Removed>) -> Vec<Removed> {
 /// One look at `text`, what is left of `page` so far.
 fn round(site: &SiteTemplates, page: &Page, text: &str) -> Vec<Removed> {
     let view = View::of(page, text);
-    let goes = lines_that_go(site, &view);
+    let goes = lines_that_go(site, &view, text);
     let mut found: Vec<Removed> = Vec::new();
     for (at, (line, goes)) in view.lines.iter().zip(&goes).enumerate() {
         if let Some((rule, template)) = goes {
             let end = view.lines.get(at + 1).map_or(text.len(), |next| next.span.start);
-            found.push(Removed { span: Span::new(line.span.start, end), rule: *rule, template: Arc::clone(template) });
+            let template = template.map_or_else(|| Arc::new(Template::new(&text[line.span.range()], 1, 1)), Arc::clone);
+            found.push(Removed { span: Span::new(line.span.start, end), rule: *rule, template });
         } else if at < TITLE_LINES {
             let names = site_names(text, line.span).into_iter();
             let known = names.filter_map(|name| site.names.get(&name.key).map(|template| (name.span, template)));
@@ -159,68 +162,79 @@ fn round(site: &SiteTemplates, page: &Page, text: &str) -> Vec<Removed> {
     found
 }
 
+/// Why a line goes: the rule, and what the line is an instance of if it is one of something.
+type Reason<'a> = (Rule, Option<&'a Arc<Template>>);
+
 /// For each line the reason why it goes, if it does.
-fn lines_that_go(site: &SiteTemplates, view: &View) -> Vec<Option<(Rule, Arc<Template>)>> {
-    let text = site.text_lines(view);
-    let mut goes: Vec<Option<(Rule, Arc<Template>)>> = (0..view.lines.len())
+pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &View, text: &str) -> Vec<Option<Reason<'a>>> {
+    let text_lines = site.text_lines(view);
+    let is_clean = site.is_clean();
+    let (log_odds, reasons): (Vec<f64>, Vec<Reason>) = (0..view.lines.len())
         .map(|at| {
             let line = &view.lines[at];
-            if line.key == view.title && view.title != 0 {
-                return None;
+            let repeated = site.lines.get(&line.key);
+            let stories = repeated.map_or(1, |template| template.stories);
+            let log_odds = || lines::log_odds(&lines::features(site, view, text, line, stories));
+            if let Some(template) = repeated {
+                let kept = line.key == view.title || is_copy(site, line, template);
+                return (if kept { SURE } else { log_odds() }, (Rule::Line, repeated));
             }
-            if let Some(template) = site.lines.get(&line.key) {
-                return (!is_copy(site, line, template)).then(|| (Rule::Line, Arc::clone(template)));
+            if let Some(template) = shapes(site, view, &text_lines, at).find_map(|key| site.slots.get(&key)) {
+                return (-SURE, (Rule::Slots, Some(template)));
             }
-            let template = shapes(site, view, &text, at).find_map(|key| site.slots.get(&key))?;
-            Some((Rule::Slots, Arc::clone(template)))
+            let kept = is_clean || view.title != 0 && line.key == view.title;
+            (if kept { SURE } else { log_odds() + caution(site) }, (Rule::Model, None))
         })
-        .collect();
-    if let Some(at) = headline(site, view, &goes) {
-        goes[at] = None;
+        .unzip();
+    let chain: Vec<(f64, bool)> =
+        log_odds.iter().zip(&view.lines).map(|(&odds, line)| (odds, line.continues)).collect();
+    let mut is_text = lines::labels(&chain);
+    if let Some(at) = headline(site, view, &is_text, &reasons) {
+        is_text[at] = true;
     }
-    within_text(site, view, &mut goes);
-    enclosed(site, view, &mut goes);
-    goes
+    let trusted = is_trusted(site, view, &is_text, &reasons);
+    let goes =
+        |(is_text, reason): (bool, Reason<'a>)| (!is_text && (trusted || reason.0 != Rule::Model)).then_some(reason);
+    is_text.into_iter().zip(reasons).map(goes).collect()
 }
 
-/// Keeps what stands within the text with too little to show that it is not part of it: lines that go on with a kept one,
-/// lines of few stories on a large site (rows of tables, phrases of the trade), long lines that only two of three or more
-/// stories share (quotations).
-fn within_text(site: &SiteTemplates, view: &View, goes: &mut [Option<(Rule, Arc<Template>)>]) {
-    for at in 1..goes.len() {
-        if view.lines[at].continues && goes[at - 1].is_none() {
-            goes[at] = None;
-        }
-    }
-    let kept_text = |at: &usize| goes[*at].is_none() && view.lines[*at].is_text();
-    let (Some(first), Some(last)) = ((0..goes.len()).find(kept_text), (0..goes.len()).rfind(kept_text)) else { return };
-    for (at, line) in view.lines.iter().enumerate().take(last).skip(first) {
-        let few = if line.weight >= LONG { f64::from(site.stories.min(3)) } else { 0.0 }
-            .max(IN_TEXT * f64::from(site.stories));
-        if goes[at].as_ref().is_some_and(|(_, template)| f64::from(template.stories) < few) {
-            goes[at] = None;
-        }
-    }
+/// Whether the model is believed about lines that stand on this page only. Not if nothing would be left; nor, where little
+/// repeats, if it would take half of what a good extractor left: the page is a table, a list of links, code.
+fn is_trusted(site: &SiteTemplates, view: &View, is_text: &[bool], reasons: &[Reason<'_>]) -> bool {
+    let words = |which: &dyn Fn(usize) -> bool| -> usize {
+        (0..is_text.len()).filter(|&at| which(at)).map(|at| view.lines[at].words).sum()
+    };
+    let is_lone = |at: usize| reasons[at].0 == Rule::Model;
+    let lost = words(&|at| is_lone(at) && !is_text[at]);
+    let is_extracted = site.stories >= 2 && site.repetition() < 0.3;
+    words(&|at| is_text[at]) > 0 && !(is_extracted && lost * 2 > words(&is_lone))
 }
 
-/// The page's own headline, if it would go because other pages of the site link to it: above the text, reads like one, and
-/// stands above the text of no other story, or is the nearest such line and stands on a minority of the stories.
-fn headline(site: &SiteTemplates, view: &View, goes: &[Option<(Rule, Arc<Template>)>]) -> Option<usize> {
+/// Added to the log odds of lines that stand on one page only: where little repeats, a good extractor was at work. Of a
+/// site of which only one story is known, nobody knows.
+fn caution(site: &SiteTemplates) -> f64 {
+    if site.stories < 2 { 0.0 } else { CLEAN * (1.0 - site.repetition()) }
+}
+
+/// The page's own headline, if it would go: because other pages of the site link to it, or because it reads like one of
+/// theirs. Above the text, and reads like one; linked to, but above the text of no other story, or the first of the lines
+/// near the text that stand on a minority of the stories.
+fn headline(site: &SiteTemplates, view: &View, is_text: &[bool], reasons: &[Reason<'_>]) -> Option<usize> {
     const ABOVE: usize = 8;
-    const SHORTEST: usize = 4;
-    let mut lines = view.lines.iter().zip(goes);
-    let text = lines.position(|(line, goes)| goes.is_none() && line.is_text())?;
-    let reads_like_one =
-        |line: &Line| (SHORTEST..=2 * Line::SHORT).contains(&line.weight) && line.numbers * 3 < line.words;
-    let candidate = |at: &usize| matches!(goes[*at], Some((Rule::Line, _))) && reads_like_one(&view.lines[*at]);
-    let support = |at: usize| goes[at].as_ref().map_or((1, 0), |(_, template)| (template.stories, template.above));
-    if let Some(own) = (0..text).find(|at| candidate(at) && support(*at).1 <= 1) {
-        return Some(own);
-    }
-    let nearest = (text.saturating_sub(ABOVE)..text)
-        .rev()
-        .find(|&at| reads_like_one(&view.lines[at]) && f64::from(support(at).0) <= 0.3 * f64::from(site.stories))?;
-    candidate(&nearest).then_some(nearest)
+    const SHORTEST: usize = 5;
+    let start = view.lines.iter().zip(is_text).position(|(line, is_text)| *is_text && line.is_text())?;
+    let reads_like_one = |at: &usize| {
+        let line = &view.lines[*at];
+        (SHORTEST..=2 * Line::SHORT).contains(&line.weight) && line.numbers * 3 < line.words
+    };
+    let linked = |at: &usize| !is_text[*at] && matches!(reasons[*at], (Rule::Line, Some(known)) if known.above <= 1);
+    let minority = 0.3 * f64::from(site.stories.max(4));
+    let rare = |at: &usize| is_text[*at] || reasons[*at].1.is_none_or(|known| f64::from(known.stories) <= minority);
+    let mut near = start.saturating_sub(ABOVE)..start;
+    let headline = (0..start)
+        .find(|at| linked(at) && reads_like_one(at))
+        .or_else(|| near.find(|at| rare(at) && reads_like_one(at)))?;
+    (!is_text[headline] && reasons[headline].0 != Rule::Slots).then_some(headline)
 }
 
 /// A line that few stories share, for a row of numbers, a long one or on a site that repeats little, is wire copy, a
@@ -237,36 +251,9 @@ fn is_copy(site: &SiteTemplates, line: &Line, template: &Template) -> bool {
     f64::from(template.stories) < if is_row { few.max(ROWS * stories) } else { few }
 }
 
-/// Short lines between lines that go, below the text: other headlines in a list, counters.
-fn enclosed(site: &SiteTemplates, view: &View, goes: &mut [Option<(Rule, Arc<Template>)>]) {
-    const MOST: usize = 12;
-    if site.is_clean() {
-        return;
-    }
-    let last = view.lines.iter().zip(goes.iter()).rposition(|(line, goes)| goes.is_none() && line.is_text());
-    let Some(last) = last else { return };
-    let mut at = last + 1;
-    while at < goes.len() {
-        if goes[at].is_some() || goes[at - 1].is_none() {
-            at += 1;
-            continue;
-        }
-        let end = (at..goes.len()).find(|&next| goes[next].is_some()).unwrap_or(goes.len());
-        let gap = &view.lines[at..end];
-        if end < goes.len()
-            && gap.len() <= MOST
-            && !gap.iter().any(Line::is_text)
-            && let Some((_, template)) = goes[at - 1].clone()
-        {
-            goes[at..end].fill(Some((Rule::Enclosed, template)));
-        }
-        at = end + 1;
-    }
-}
-
 /// What is left of a page once its lines that go are gone: for learning the edges.
-pub(crate) fn without_lines(site: &SiteTemplates, view: &View) -> View {
-    let goes = lines_that_go(site, view);
+pub(crate) fn without_lines(site: &SiteTemplates, view: &View, text: &str) -> View {
+    let goes = lines_that_go(site, view, text);
     let mut left = View { lines: Vec::new(), words: Vec::with_capacity(view.words.len()), ..*view };
     for (line, _) in view.lines.iter().zip(&goes).filter(|(_, goes)| goes.is_none()) {
         let first_word = left.words.len();

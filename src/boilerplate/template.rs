@@ -14,8 +14,9 @@ pub enum Rule {
     Line,
     /// A line with slots: fixed words with names, dates or numbers between, always at the same place.
     Slots,
-    /// A short line between two lines that go, such as a headline in a list of related news.
-    Enclosed,
+    /// A line that stands on this page only, but neither reads nor stands like its text: a headline in a list of related
+    /// news, a counter, a credit. The line model judged it.
+    Model,
     /// A run of words at the start of the text or glued to it.
     Head,
     /// A run of words at the end of the text or glued to it.
@@ -27,12 +28,12 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// The name used in output: `line`, `slots`, `enclosed`, `head`, `tail`, `site-name`, `links`.
+    /// The name used in output: `line`, `slots`, `line-model`, `head`, `tail`, `site-name`, `links`.
     pub fn name(self) -> &'static str {
         match self {
             Rule::Line => "line",
             Rule::Slots => "slots",
-            Rule::Enclosed => "enclosed",
+            Rule::Model => "line-model",
             Rule::Head => "head",
             Rule::Tail => "tail",
             Rule::SiteName => "site-name",

@@ -178,7 +178,7 @@ impl Gleaner {
 
     /// Takes a page in and says what it is: its text without chrome, whether it is a copy, and which event it reports.
     ///
-    /// The first pages of a site come back whole, since nothing is known of it yet; the site is learnt anew each time a
+    /// On the first page of a site only lines that look like chrome anywhere go; the site is learnt anew each time a
     /// twentieth of its sample is new, which costs some twenty passes over the pages of a site that is still new, and five
     /// over those of a well-known one. What only later pages repeat stays: so a page may be judged otherwise than a
     /// [`batch`](Gleaner::batch) of all pages would.

@@ -13,6 +13,8 @@ use crate::Result;
 pub(crate) struct Article {
     pub(crate) id: String,
     pub(crate) text: String,
+    #[serde(default)]
+    pub(crate) site: String,
 }
 
 /// The articles of a file, which may be compressed by gzip.

@@ -5,6 +5,7 @@
 mod copies;
 mod fit;
 mod input;
+mod lines;
 
 use clap::{Parser, Subcommand};
 
@@ -21,10 +22,13 @@ struct Arguments {
 enum Model {
     /// Whether two documents are copies
     Copies(copies::Arguments),
+    /// Which lines of a page are its text
+    Lines(lines::Arguments),
 }
 
 fn main() -> Result<()> {
     match Arguments::parse().model {
         Model::Copies(arguments) => copies::run(&arguments),
+        Model::Lines(arguments) => lines::run(&arguments),
     }
 }
