@@ -122,7 +122,7 @@ fn groups(criterion: &mut Criterion) {
     group.bench_function("terms", |bencher| bencher.iter(terms));
     let terms = terms();
     let group_all = || cluster_events(black_box(&terms), &[], &EventOptions::default());
-    let events = group_all().into_iter().max().map_or(0, |last| last + 1);
+    let events = group_all().events.into_iter().max().map_or(0, |last| last + 1);
     assert!((200..=350).contains(&events), "250 events came out as {events}");
     group.bench_function("cluster_events", |bencher| bencher.iter(group_all));
     group.finish();

@@ -6,6 +6,7 @@ use bitvec::order::Lsb0;
 use bitvec::vec::BitVec;
 
 use crate::boilerplate::{Removed, SiteModel, kept};
+use crate::cluster::events::{Judged, judge};
 use crate::cluster::{EventOptions, Placement, Prepared, SHINGLE, cluster_events, place_prepared};
 use crate::error::{Error, Result};
 use crate::page::{Page, PageId};
@@ -59,8 +60,12 @@ pub struct GleanedPage {
     pub containment: f64,
     /// How it came into its cluster: what it was matched with, why, and what else it was like.
     pub placement: Placement,
-    /// Its event: the smallest position of a page that reports it. The page's cluster if events were not asked for.
+    /// Its event, one happening: the smallest position of a page that reports it. The page's cluster if events were not
+    /// asked for.
     pub event: PageId,
+    /// Its story, of one event or more: the smallest position of a page that belongs to it. The page's cluster if events
+    /// were not asked for.
+    pub story: PageId,
 }
 
 impl Gleaned {
@@ -86,6 +91,11 @@ impl Gleaned {
     /// The events, in order of their first reports; reports in input order, near-duplicates among them.
     pub fn events(&self) -> Vec<Vec<PageId>> {
         groups(self.pages.iter().map(|page| page.event))
+    }
+
+    /// The stories, in order of their first pages; each holds whole events.
+    pub fn stories(&self) -> Vec<Vec<PageId>> {
+        groups(self.pages.iter().map(|page| page.story))
     }
 }
 
@@ -149,13 +159,13 @@ impl Gleaner {
         let words: Vec<Vec<WordKey>> = prepared.into_iter().map(Prepared::into_words).collect();
         let cluster = smallest_members(&placements);
         let representative = representatives(settings, settings.per_site, pages, &words, &cluster);
-        let event = if settings.events {
+        let (event, story) = if settings.events {
             observe(Stage::Group);
             // One report of each cluster, also where each of its sites has a representative.
             let of_all = settings.per_site.then(|| representatives(settings, false, pages, &words, &cluster));
             events(&both, &cluster, of_all.as_ref().unwrap_or(&representative))
         } else {
-            cluster.clone()
+            (cluster.clone(), cluster.clone())
         };
         let positions: Vec<usize> = (0..pages.len()).collect();
         let likeness = map(&positions, |&at| {
@@ -177,8 +187,24 @@ impl Gleaner {
             containment: likeness[at].1,
             placement,
             event: event[at],
+            story: story[at],
         });
         Ok(Gleaned { pages: pages.collect(), model })
+    }
+}
+
+impl Gleaned {
+    /// The pairs of pages that came into question as reports of one event, with the evidence for and against: those that
+    /// stand for a near-duplicate cluster, by position. `pages` are those of the batch. As costly as the grouping itself.
+    pub fn judged(&self, pages: &[Page]) -> Vec<Judged> {
+        let both: Vec<(&Page, &Vec<Removed>)> = pages.iter().zip(self.pages.iter().map(|page| &page.removed)).collect();
+        let representative: Vec<PageId> = self.pages.iter().map(|page| page.representative).collect();
+        let reports = Reports::of(&both, &representative);
+        let mut judged = judge(&reports.terms, &reports.times, &EventOptions::default());
+        for pair in &mut judged {
+            pair.pair = (reports.at[pair.pair.0 as usize] as PageId, reports.at[pair.pair.1 as usize] as PageId);
+        }
+        judged
     }
 }
 
@@ -226,25 +252,46 @@ fn likeness(words: &[WordKey], representative: &[WordKey]) -> (f64, f64) {
     (jaccard(&own, &other), containment(&own, &other))
 }
 
-/// The event of each page, from one report of each cluster: forty copies must not outweigh four reports.
-fn events(pages: &[(&Page, &Vec<Removed>)], cluster: &[PageId], representative: &[PageId]) -> Vec<PageId> {
-    let stands: Vec<usize> = (0..pages.len()).filter(|&at| representative[at] as usize == at).collect();
-    let terms = map(&stands, |&at| {
-        let (page, removed) = pages[at];
-        terms(page, &kept(&page.text, removed))
-    });
-    let times: Vec<Option<i64>> = stands.iter().map(|&at| pages[at].0.timestamp()).collect();
-    let groups = cluster_events(&terms, &times, &EventOptions::default());
-    let mut group_of = vec![0; pages.len()];
-    for (&at, &group) in stands.iter().zip(&groups) {
-        group_of[cluster[at] as usize] = group;
+/// The event and the story of each page, from one report of each cluster: forty copies must not outweigh four reports.
+fn events(
+    pages: &[(&Page, &Vec<Removed>)],
+    cluster: &[PageId],
+    representative: &[PageId],
+) -> (Vec<PageId>, Vec<PageId>) {
+    let reports = Reports::of(pages, representative);
+    let groups = cluster_events(&reports.terms, &reports.times, &EventOptions::default());
+    let of_pages = |groups: &[u32]| {
+        let mut group_of = vec![0; pages.len()];
+        for (&at, &group) in reports.at.iter().zip(groups) {
+            group_of[cluster[at] as usize] = group;
+        }
+        let mut smallest = vec![PageId::MAX; pages.len() + 1];
+        let group_at: Vec<usize> = cluster.iter().map(|&label| group_of[label as usize] as usize).collect();
+        for (at, &group) in group_at.iter().enumerate().rev() {
+            smallest[group] = at as PageId;
+        }
+        group_at.iter().map(|&group| smallest[group]).collect()
+    };
+    (of_pages(&groups.events), of_pages(&groups.stories))
+}
+
+/// The pages that stand for a cluster, as the grouping of events sees them.
+struct Reports {
+    at: Vec<usize>,
+    terms: Vec<Terms>,
+    times: Vec<Option<i64>>,
+}
+
+impl Reports {
+    fn of(pages: &[(&Page, &Vec<Removed>)], representative: &[PageId]) -> Self {
+        let at: Vec<usize> = (0..pages.len()).filter(|&at| representative[at] as usize == at).collect();
+        let terms = map(&at, |&at| {
+            let (page, removed) = pages[at];
+            terms(page, &kept(&page.text, removed))
+        });
+        let times = at.iter().map(|&at| pages[at].0.timestamp()).collect();
+        Reports { at, terms, times }
     }
-    let mut smallest = vec![PageId::MAX; pages.len() + 1];
-    let group_at: Vec<usize> = cluster.iter().map(|&label| group_of[label as usize] as usize).collect();
-    for (at, &group) in group_at.iter().enumerate().rev() {
-        smallest[group] = at as PageId;
-    }
-    group_at.iter().map(|&group| smallest[group]).collect()
 }
 
 /// The terms of a page without its chrome; its first line is the headline if none is known.

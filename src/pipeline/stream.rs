@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::boilerplate::{Removed, SiteLearner, SiteModel, kept};
+use crate::cluster::events::Revision;
 use crate::cluster::{DuplicateIndex, EventWindow};
 use crate::error::Result;
 #[cfg(feature = "serde")]
@@ -49,6 +50,7 @@ pub struct Seen {
     duplicate_of: Option<Match>,
     cluster: u32,
     event: Option<u64>,
+    revisions: Vec<Revision>,
 }
 
 /// An earlier page of which a page is a copy.
@@ -93,6 +95,12 @@ impl Seen {
     /// The event's identifier, which never changes its meaning; none if events were switched off.
     pub fn event(&self) -> Option<u64> {
         self.event
+    }
+
+    /// What the page shows about the events of earlier ones: that two are one, or one is two. Their keys are the numbers of
+    /// near-duplicate clusters.
+    pub fn revisions(&self) -> &[Revision] {
+        &self.revisions
     }
 }
 
@@ -200,13 +208,16 @@ impl Gleaner {
             containment: evidence.containment,
         });
         let cluster = placement.cluster;
-        let event = self.settings.events.then(|| {
-            *self.events.entry(cluster).or_insert_with(|| {
-                let terms = terms(page, &text);
-                self.window.insert(cluster, terms, page.timestamp())
-            })
-        });
-        Ok(Seen { removed, repeats: repeats(&page.text), duplicate_of, cluster, event, text })
+        let (mut event, mut revisions) = (self.events.get(&cluster).copied(), Vec::new());
+        if self.settings.events && event.is_none() {
+            let placed = self.window.insert(cluster, terms(page, &text), page.timestamp());
+            for revision in &placed.revisions {
+                self.events.extend(revision.keys.iter().map(|&cluster| (cluster, revision.into)));
+            }
+            self.events.insert(cluster, placed.event);
+            (event, revisions) = (Some(placed.event), placed.revisions);
+        }
+        Ok(Seen { revisions, removed, repeats: repeats(&page.text), duplicate_of, cluster, event, text })
     }
 
     /// The whole state as the bytes of a file.

@@ -14,6 +14,7 @@
 //! The functions of [`similarity`] are exact: they need the shingles themselves, and are what the estimates are judged
 //! by.
 
+pub mod background;
 pub mod bottomk;
 pub mod minhash;
 pub mod simhash;

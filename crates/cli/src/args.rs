@@ -136,17 +136,22 @@ pub(crate) struct Explain {
 
 /// Group the pages that report one event.
 ///
-/// Prints one JSON record a page, in input order: its id and its event. A cluster of near-duplicates counts as one report.
+/// Prints one JSON record a page, in input order: its id, its event (one happening) and its story (what belongs together
+/// beyond it). A cluster of near-duplicates counts as one report.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   gleaner events pages.jsonl > events.jsonl
   gleaner events crawl/2026-03-05/ crawl/2026-03-06/
-  gleaner events clean.jsonl --no-strip")]
+  gleaner events clean.jsonl --no-strip
+  gleaner events pages.jsonl --why > why.jsonl")]
 pub(crate) struct Events {
     #[command(flatten)]
     pub(crate) input: Input,
     #[command(flatten)]
     pub(crate) stripping: Stripping,
+    /// Add each page's likeliest partners, and what speaks for and against them
+    #[arg(long)]
+    pub(crate) why: bool,
 }
 
 /// Do all of it, and write the results and a report to a folder.

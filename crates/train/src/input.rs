@@ -9,12 +9,19 @@ use serde::Deserialize;
 
 use crate::Result;
 
-#[derive(Deserialize)]
+/// An article; what its set does not tell is empty.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Article {
     pub(crate) id: String,
+    pub(crate) title: String,
     pub(crate) text: String,
-    #[serde(default)]
     pub(crate) site: String,
+    pub(crate) date: String,
+    pub(crate) event: String,
+    /// Articles of one topic and different events are easily mixed up.
+    pub(crate) topic: String,
+    pub(crate) lang: String,
 }
 
 /// The articles of a file, which may be compressed by gzip.

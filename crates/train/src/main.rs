@@ -2,10 +2,13 @@
 //!
 //! Everything that a model looks at is computed by the library; here it is only read, weighed and written.
 
+mod background;
 mod copies;
+mod events;
 mod fit;
 mod input;
 mod lines;
+mod sets;
 
 use clap::{Parser, Subcommand};
 
@@ -24,11 +27,17 @@ enum Model {
     Copies(copies::Arguments),
     /// Which lines of a page are its text
     Lines(lines::Arguments),
+    /// Whether two documents report one event
+    Events(events::Arguments),
+    /// How common words are, packed from lists of them
+    Background(background::Arguments),
 }
 
 fn main() -> Result<()> {
     match Arguments::parse().model {
         Model::Copies(arguments) => copies::run(&arguments),
         Model::Lines(arguments) => lines::run(&arguments),
+        Model::Events(arguments) => events::run(&arguments),
+        Model::Background(arguments) => background::run(&arguments),
     }
 }

@@ -1,15 +1,10 @@
-//! Which documents are alike, and how much, without comparing all pairs.
+//! Which documents are alike, without comparing all pairs, and values on those pairs.
 //!
-//! Candidates come from an inverted index over each document's heaviest terms; a document keeps its best neighbours. Each
-//! similarity is then taken again between documents that stand for their nearest neighbours as well ("smoothing", in the
-//! manner of document expansion: Singhal, Pereira, 1999): two reports that share few words with each other, but many with
-//! a third, are drawn together.
+//! Candidates come from an inverted index over each document's heaviest terms; a document keeps its best neighbours.
 
-use crate::cluster::events::weigh::{Vector, similarity};
 use crate::hash::KeyMap;
-use crate::sketch::terms::Terms;
 
-/// A neighbour's position and a similarity.
+/// A neighbour's position and a value.
 pub(crate) type Near = (u32, f32);
 
 /// For each document its neighbours, by position; symmetric.
@@ -24,34 +19,14 @@ pub(crate) const MOST_EDGES: usize = 60;
 pub(crate) const CANDIDATES: usize = 100;
 /// Terms by which a document looks for candidates, heaviest first.
 pub(crate) const QUERY_TERMS: usize = 48;
-/// Smaller similarities are none: unrelated articles reach them.
-pub(crate) const FLOOR: f32 = 0.05;
-/// How many neighbours a document stands for, from which similarity on, and how much each similarity beyond that counts.
-/// Set on the development sets of ECB+, allsides and MEANTIME and the invented crawl: 3 or 10 neighbours lose up to 8
-/// points of B-cubed F1 on one of them; without smoothing no threshold suits both pairs and events of a dozen.
-const SMOOTHING: usize = 5;
-const SMOOTHING_FLOOR: f32 = 0.12;
-const SMOOTHING_WEIGHT: f32 = 2.0;
+
 impl Graph {
-    /// The neighbours of each of `docs`, with plain similarities.
-    pub(crate) fn build(docs: &[&Terms], vectors: &[Vector]) -> Self {
-        let index = Index::build(vectors);
-        let lists = map_all(docs.len(), |scratch, i| {
-            let mut found = index.candidates(scratch, i, &vectors[i]);
-            for near in &mut found {
-                let j = near.0 as usize;
-                // The same value from both sides, to the last bit.
-                let (i, j) = (i.min(j), i.max(j));
-                near.1 = similarity((&vectors[i], docs[i]), (&vectors[j], docs[j]));
-            }
-            found.retain(|near| near.1 >= FLOOR);
-            keep_best(&mut found, MOST_EDGES);
-            found
-        });
+    /// From the neighbours that each document names.
+    pub(crate) fn from_lists(lists: Vec<Vec<Near>>) -> Self {
         let mut rows = lists.clone();
         for (i, list) in lists.iter().enumerate() {
-            for &(j, similarity) in list {
-                rows[j as usize].push((i as u32, similarity));
+            for &(j, value) in list {
+                rows[j as usize].push((i as u32, value));
             }
         }
         for row in &mut rows {
@@ -61,51 +36,35 @@ impl Graph {
         Graph { rows }
     }
 
-    /// All pairs `(i, j)` of neighbours with `i < j`, with smoothed similarities.
-    pub(crate) fn smoothed(&self) -> Vec<(u32, u32, f32)> {
-        let blends = map_all(self.rows.len(), |_, i| self.blend(i as u32));
-        let rows = map_all(self.rows.len(), |_, i| {
-            let row = self.rows[i].iter().filter(|near| near.0 as usize > i);
-            row.map(|&(j, _)| (i as u32, j, self.between(&blends[i], &blends[j as usize]))).collect::<Vec<_>>()
+    /// The same pairs with the value that `f` gives to positions `i < j` and the value so far.
+    pub(crate) fn map(&self, f: impl Fn(u32, u32, f32) -> f32 + Sync + Send) -> Self {
+        let mut rows = map_all(self.rows.len(), |_, i| {
+            let row = self.rows[i].iter();
+            row.map(|&(j, value)| (j, if j as usize > i { f(i as u32, j, value) } else { 0.0 })).collect::<Vec<_>>()
         });
-        rows.concat()
-    }
-
-    /// What a document stands for: itself, and its nearest neighbours as far as they are alike.
-    pub(crate) fn blend(&self, i: u32) -> Blend {
-        let mut parts = self.rows[i as usize].clone();
-        parts.retain(|near| near.1 > SMOOTHING_FLOOR);
-        keep_best(&mut parts, SMOOTHING);
-        for part in &mut parts {
-            part.1 = SMOOTHING_WEIGHT * (part.1 - SMOOTHING_FLOOR);
-        }
-        // All neighbours together count as much as the document itself at most.
-        let total = parts.iter().map(|part| part.1).sum::<f32>().max(1.0);
-        for part in &mut parts {
-            part.1 /= total;
-        }
-        parts.push((i, 1.0));
-        let mut blend = Blend { parts, length: 1.0 };
-        blend.length = self.product(&blend, &blend).sqrt();
-        blend
-    }
-
-    /// The similarity of what two documents stand for.
-    pub(crate) fn between(&self, a: &Blend, b: &Blend) -> f32 {
-        self.product(a, b) / (a.length * b.length)
-    }
-
-    fn product(&self, a: &Blend, b: &Blend) -> f32 {
-        let mut sum = 0.0;
-        for &(i, x) in &a.parts {
-            for &(j, y) in &b.parts {
-                sum += x * y * self.similarity(i, j);
+        for i in 0..rows.len() {
+            for at in 0..rows[i].len() {
+                let (j, value) = rows[i][at];
+                let back = &mut rows[j as usize];
+                if let Ok(at) = back.binary_search_by_key(&(i as u32), |near| near.0)
+                    && j as usize > i
+                {
+                    back[at].1 = value;
+                }
             }
         }
-        sum
+        Graph { rows }
     }
 
-    fn similarity(&self, i: u32, j: u32) -> f32 {
+    /// All pairs `(i, j)` of neighbours with `i < j`, and their values.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (u32, u32, f32)> {
+        (0..)
+            .zip(&self.rows)
+            .flat_map(|(i, row)| row.iter().filter(move |near| near.0 > i).map(move |&(j, value)| (i, j, value)))
+    }
+
+    /// The value of a pair: 1 for a document with itself, 0 for those that are no neighbours.
+    pub(crate) fn value(&self, i: u32, j: u32) -> f32 {
         let row = &self.rows[i as usize];
         match row.binary_search_by_key(&j, |near| near.0) {
             _ if i == j => 1.0,
@@ -113,13 +72,6 @@ impl Graph {
             Err(_) => 0.0,
         }
     }
-}
-
-/// A document and its nearest neighbours with their weights, and the length of their sum.
-#[derive(Clone, Debug)]
-pub(crate) struct Blend {
-    parts: Vec<Near>,
-    length: f32,
 }
 
 /// Keeps the `most` largest, largest first; the smaller position among equals.
@@ -133,7 +85,7 @@ pub(crate) fn keep_best(list: &mut Vec<Near>, most: usize) {
 }
 
 /// The documents that hold a term, for the terms that are not too common.
-struct Index {
+pub(crate) struct Index {
     /// Of each term, where its postings end.
     ends: KeyMap<u32, u32>,
     /// Of each term, how many there are.
@@ -142,13 +94,12 @@ struct Index {
 }
 
 impl Index {
-    fn build(vectors: &[Vector]) -> Self {
+    /// From each document's terms and how much they count.
+    pub(crate) fn build(docs: &[Vec<(u32, f32)>]) -> Self {
         // A term of more documents than this finds nothing that others do not find, and costs the most.
-        let most = (vectors.len() / 20).clamp(30, 1000) as u32;
+        let most = (docs.len() / 20).clamp(30, 1000) as u32;
         let mut counts: KeyMap<u32, u32> = KeyMap::default();
-        for vector in vectors {
-            vector.strengths().iter().for_each(|&(key, _)| *counts.entry(key).or_default() += 1);
-        }
+        docs.iter().flatten().for_each(|&(key, _)| *counts.entry(key).or_default() += 1);
         counts.retain(|_, count| (2..=most).contains(count));
         let mut ends = KeyMap::default();
         let mut next = 0;
@@ -158,8 +109,8 @@ impl Index {
             next += count;
         }
         let mut postings = vec![(0, 0.0); next as usize];
-        for (i, vector) in vectors.iter().enumerate() {
-            for (key, strength) in vector.strengths() {
+        for (i, terms) in docs.iter().enumerate() {
+            for &(key, strength) in terms {
                 if let Some(end) = ends.get_mut(&key) {
                     postings[*end as usize] = (i as u32, strength);
                     *end += 1;
@@ -177,8 +128,8 @@ impl Index {
     }
 
     /// The documents most alike by the heaviest terms alone.
-    fn candidates(&self, scratch: &mut Vec<f32>, i: usize, vector: &Vector) -> Vec<Near> {
-        let mut query: Vec<Near> = vector.strengths();
+    pub(crate) fn candidates(&self, scratch: &mut Vec<f32>, i: usize, terms: &[(u32, f32)]) -> Vec<Near> {
+        let mut query: Vec<Near> = terms.to_vec();
         query.retain(|&(key, _)| self.ends.contains_key(&key));
         keep_best(&mut query, QUERY_TERMS);
         let mut touched = Vec::new();
@@ -201,7 +152,7 @@ impl Index {
 }
 
 /// `f` of each number below `n`, in order; on all cores with the feature `rayon`. The scratch memory must be left as found.
-fn map_all<T: Send>(n: usize, f: impl Fn(&mut Vec<f32>, usize) -> T + Sync + Send) -> Vec<T> {
+pub(crate) fn map_all<T: Send>(n: usize, f: impl Fn(&mut Vec<f32>, usize) -> T + Sync + Send) -> Vec<T> {
     #[cfg(feature = "rayon")]
     {
         use rayon::prelude::*;

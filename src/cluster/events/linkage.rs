@@ -10,17 +10,33 @@ use crate::hash::KeyMap;
 /// Merges the two groups with the largest mean similarity, where pairs without an edge count as 0, for as long as it is at
 /// least `threshold`. Ties go to the smaller positions. Cost: a heap entry for each edge between groups at each merge.
 pub(crate) fn average_linkage(n: usize, edges: &[(u32, u32, f32)], threshold: f32) -> Vec<u32> {
+    let apart: Vec<u32> = (0..n as u32).collect();
+    further_linkage(&apart, edges, threshold)
+}
+
+/// The same, from groups that there are already, named by their smallest members.
+pub(crate) fn further_linkage(groups: &[u32], edges: &[(u32, u32, f32)], threshold: f32) -> Vec<u32> {
     let threshold = f64::from(threshold);
+    let n = groups.len();
     let mut links: Vec<KeyMap<u32, f64>> = vec![KeyMap::default(); n];
-    let mut sizes = vec![1u32; n];
-    let mut parents: Vec<u32> = (0..n as u32).collect();
+    let mut sizes = vec![0u32; n];
+    groups.iter().for_each(|&group| sizes[group as usize] += 1);
+    let mut parents = groups.to_vec();
     let mut heap = BinaryHeap::new();
     for &(a, b, similarity) in edges {
-        let score = f64::from(similarity);
-        links[a as usize].insert(b, score);
-        links[b as usize].insert(a, score);
-        if score >= threshold {
-            heap.push(Merge { score, pair: (a.min(b), a.max(b)), sizes: (1, 1) });
+        let (a, b) = (groups[a as usize], groups[b as usize]);
+        if a != b {
+            *links[a as usize].entry(b).or_default() += f64::from(similarity);
+            *links[b as usize].entry(a).or_default() += f64::from(similarity);
+        }
+    }
+    for (a, row) in (0..).zip(&links) {
+        for (&b, &sum) in row.iter().filter(|&(&b, _)| a < b) {
+            let sizes = (sizes[a as usize], sizes[b as usize]);
+            let score = sum / (f64::from(sizes.0) * f64::from(sizes.1));
+            if score >= threshold {
+                heap.push(Merge { score, pair: (a, b), sizes });
+            }
         }
     }
     while let Some(Merge { pair: (a, b), sizes: expected, .. }) = heap.pop() {

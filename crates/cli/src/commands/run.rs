@@ -32,6 +32,7 @@ struct Record<'a> {
     jaccard: f64,
     containment: f64,
     event: &'a str,
+    story: &'a str,
 }
 
 /// A line that says again what an earlier one said.
@@ -64,6 +65,7 @@ pub(super) fn run(arguments: &Run) -> Result<(), Error> {
     let digest = Digest::new(&pages, &gleaned, tally.skipped);
     let clusters = group_names(&pages, &gleaned.clusters());
     let events = group_names(&pages, &gleaned.events());
+    let stories = group_names(&pages, &gleaned.stories());
     fs::create_dir_all(folder).map_err(|error| Error::file(folder, error))?;
     // None of the files takes its place before all of them are written.
     let mut records = JsonLines::file(&folder.join("pages.jsonl"))?;
@@ -81,6 +83,7 @@ pub(super) fn run(arguments: &Run) -> Result<(), Error> {
             jaccard: rounded(found.jaccard),
             containment: rounded(found.containment),
             event: events[at],
+            story: stories[at],
         })?;
         stage.add(1);
     }

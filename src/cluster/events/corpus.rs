@@ -1,0 +1,169 @@
+//! What the model looks at: documents as weighted terms, and who is near whom.
+
+use crate::cluster::events::circles::{Circle, between};
+use crate::cluster::events::features::{self, ALL, Around, FIRST, FLOOR, Setting};
+use crate::cluster::events::graph::{Graph, Index, MOST_EDGES, Near, keep_best, map_all};
+use crate::cluster::events::model::{Judged, Model, probability};
+use crate::cluster::events::weigh::{Common, Frequencies, Vector};
+use crate::hash::KeyMap;
+use crate::sketch::terms::Terms;
+
+/// A document with its terms weighed.
+#[derive(Clone, Debug)]
+pub(crate) struct Weighed {
+    pub(crate) vector: Vector,
+    words: u16,
+    script: u16,
+    language: u8,
+    /// Seconds since 1970.
+    time: Option<i64>,
+}
+
+impl Weighed {
+    pub(crate) fn new(doc: &Terms, time: Option<i64>, frequencies: &Frequencies) -> Self {
+        Weighed {
+            vector: Vector::new(doc, frequencies),
+            words: doc.words(),
+            script: doc.script(),
+            language: doc.language_number(),
+            time,
+        }
+    }
+
+    /// Whether two documents are in different languages, as far as these are known.
+    fn foreign(&self, other: &Weighed) -> bool {
+        let known = self.language > 0 && other.language > 0;
+        self.script != other.script || known && self.language != other.language
+    }
+
+    pub(crate) fn similarity(&self, other: &Weighed) -> f32 {
+        Common::of(&self.vector, &other.vector, self.foreign(other)).similarity
+    }
+}
+
+/// Documents and the similarities of those that are near each other.
+#[derive(Clone, Debug)]
+pub(crate) struct Corpus {
+    pub(crate) docs: Vec<Weighed>,
+    pub(crate) graph: Graph,
+}
+
+impl Corpus {
+    pub(crate) fn new(docs: &[&Terms], times: &[Option<i64>]) -> Self {
+        let mut frequencies = Frequencies::default();
+        docs.iter().for_each(|doc| frequencies.add(doc));
+        let mut holders: KeyMap<u32, u32> = KeyMap::default();
+        docs.iter().flat_map(|doc| doc.keys()).for_each(|&key| *holders.entry(key).or_default() += 1);
+        let weighed = map_all(docs.len(), |_, i| {
+            let mut doc = Weighed::new(docs[i], times[i], &frequencies);
+            doc.vector.retain(|key| holders.get(&key).is_some_and(|&n| n > 1));
+            doc
+        });
+        let strengths = map_all(docs.len(), |_, i| weighed[i].vector.strengths());
+        let index = Index::build(&strengths);
+        let lists = map_all(docs.len(), |scratch, i| {
+            let found = index.candidates(scratch, i, &strengths[i]);
+            best(found, |j| {
+                // The same value from both sides, to the last bit.
+                let (i, j) = (i.min(j), i.max(j));
+                weighed[i].similarity(&weighed[j])
+            })
+        });
+        Corpus { docs: weighed, graph: Graph::from_lists(lists) }
+    }
+}
+
+/// Of the candidates those that are alike, with their similarity, the most alike first.
+pub(crate) fn best(mut candidates: Vec<Near>, similarity: impl Fn(usize) -> f32) -> Vec<Near> {
+    for near in &mut candidates {
+        near.1 = similarity(near.0 as usize);
+    }
+    candidates.retain(|near| near.1 >= FLOOR);
+    keep_best(&mut candidates, MOST_EDGES);
+    candidates
+}
+
+/// Some documents of a corpus, numbered anew, as the model sees them.
+pub(crate) struct View<'a> {
+    docs: &'a [Weighed],
+    model: &'a Model,
+    around: Vec<Around>,
+    /// The probability of each pair by the first stage.
+    likely: Graph,
+    /// Similarities between circles.
+    similar: Graph,
+    /// Probabilities between circles.
+    related: Graph,
+    around_circles: Vec<Around>,
+}
+
+impl<'a> View<'a> {
+    /// Of the documents at these positions of a graph, in order. What is around them is seen in the whole graph.
+    pub(crate) fn new(docs: &'a [Weighed], members: &[u32], whole: &Graph, model: &'a Model) -> Self {
+        let number = |doc: u32| members.binary_search(&doc).ok().map(|number| number as u32);
+        let rows = members.iter().map(|&doc| &whole.rows[doc as usize]);
+        let around: Vec<Around> = rows.clone().map(|row| Around::of(row.iter().map(|near| near.1))).collect();
+        let inner = rows.clone().map(|row| row.iter().filter_map(|&(j, value)| Some((number(j)?, value))).collect());
+        let graph = Graph { rows: inner.collect() };
+        let likely = graph.map(|i, j, _| {
+            let features = first(docs, &around, i, j);
+            probability(model.first.log_odds(&features)) as f32
+        });
+        let circles = Circle::all(&likely);
+        let similar = between(&graph, &circles);
+        let related = between(&likely, &circles);
+        // Those who are not looked at stand for themselves alone.
+        let around_circles = rows.zip(&similar.rows).map(|(row, inner)| {
+            let outer = row.iter().filter(|near| number(near.0).is_none());
+            Around::of(inner.iter().chain(outer).map(|near| near.1))
+        });
+        let around_circles = around_circles.collect();
+        View { docs, model, around, likely, similar, related, around_circles }
+    }
+
+    fn features(&self, i: u32, j: u32) -> [f64; ALL] {
+        let (x, y) = (i as usize, j as usize);
+        let likely = f64::from(self.likely.value(i, j)).clamp(1e-6, 1.0 - 1e-6);
+        let similar = self.similar.value(i, j);
+        let scaled = features::scaled(similar, &self.around_circles[x], &self.around_circles[y]);
+        let mut all = [0.0; ALL];
+        all[..FIRST].copy_from_slice(&first(self.docs, &self.around, i, j));
+        all[FIRST] = (likely / (1.0 - likely)).ln();
+        all[FIRST + 1] = f64::from(similar);
+        all[FIRST + 2] = f64::from(self.related.value(i, j));
+        all[FIRST + 3..].copy_from_slice(&scaled.map(f64::from));
+        all
+    }
+
+    /// The probability of each pair of neighbours, by their numbers here.
+    pub(crate) fn probabilities(&self) -> Vec<(u32, u32, f32)> {
+        let graph = self.likely.map(|i, j, _| probability(self.model.second.log_odds(&self.features(i, j))) as f32);
+        graph.pairs().collect()
+    }
+
+    /// The similarity between the circles of each pair of neighbours.
+    pub(crate) fn similarities(&self) -> Vec<(u32, u32, f32)> {
+        self.similar.pairs().collect()
+    }
+
+    /// All pairs of neighbours with their features.
+    pub(crate) fn judged(&self) -> Vec<Judged> {
+        let pairs: Vec<(u32, u32, f32)> = self.likely.pairs().collect();
+        map_all(pairs.len(), |_, at| {
+            let (i, j, likely) = pairs[at];
+            let features = self.features(i, j);
+            let second = probability(self.model.second.log_odds(&features));
+            Judged { pair: (i, j), features, probability: (f64::from(likely), second) }
+        })
+    }
+}
+
+fn first(docs: &[Weighed], around: &[Around], i: u32, j: u32) -> [f64; FIRST] {
+    let (i, j) = (i as usize, j as usize);
+    let (a, b) = (&docs[i], &docs[j]);
+    let foreign = a.foreign(b);
+    let common = Common::of(&a.vector, &b.vector, foreign);
+    let days = |a: i64, b: i64| a.abs_diff(b) as f32 / 86_400.0;
+    let setting = Setting { words: (a.words, b.words), foreign, days: a.time.zip(b.time).map(|(a, b)| days(a, b)) };
+    features::first(&common, &setting, &around[i], &around[j])
+}

@@ -1,0 +1,272 @@
+//! What the grouping of events needs of a document: its telling words, where each stands and how rare it is, and little
+//! else.
+//!
+//! Reports of one happening by different papers share names, numbers and rare words, not phrases, so the sketch for them
+//! is a bag of weighted terms (Salton, Buckley, 1988) with fields: the whole text, its first lines, the title, names and
+//! numbers. Which words tell something, the frequencies of their language say (see `background`); how much, is weighed
+//! later, among the documents of a corpus. Knows no other document.
+
+mod count;
+mod stem;
+
+use crate::hash::combine;
+use crate::sketch::background::{self, Background, LANGUAGES, Language, Level, NUMBER, UNKNOWN};
+use crate::sketch::terms::count::Counter;
+
+#[doc(hidden)]
+pub use crate::sketch::terms::count::background_keys;
+
+/// The counted terms of one document: at most 84 words, 24 pairs and 24 triples of neighbouring words, 5 bytes
+/// each, so that a document takes at most 700 bytes.
+///
+/// Longer documents keep what weighs most: rare words, repeated ones, those of the title and the first lines. Equal texts
+/// have equal terms on every machine.
+///
+/// ```
+/// use gleaner::sketch::terms::Terms;
+/// let terms = Terms::new("Flood in Wenlow", "The River Arle burst its banks on Tuesday.");
+/// assert_eq!(terms, Terms::new("FLOOD  in Wenlow!", "The River Arle burst its banks, on Tuesday"));
+/// assert!(Terms::new("", " -- ").is_empty());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Terms {
+    /// In order.
+    keys: Box<[u32]>,
+    /// Of each term, what [`Term`] says of it besides its key.
+    marks: Box<[u8]>,
+    /// All words of the text, up to 65,535.
+    words: u16,
+    /// The script of most words; documents are weighed among those of their own.
+    script: u16,
+    language: Language,
+}
+
+/// One word or pair of words of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Term {
+    /// 32 bits of the hash of the normal form.
+    pub(crate) key: u32,
+    /// How often it stands in the document, as a step: each is 1.6 times the one before, the first is 1. At most 7.
+    pub(crate) step: u8,
+    /// Whether it stands among the first [`LEAD`] bytes.
+    pub(crate) lead: bool,
+    /// Whether it stands in the title.
+    pub(crate) title: bool,
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// How common it is in its language. Of the pairs and triples that are kept nothing is known.
+    pub(crate) level: Level,
+}
+
+/// What a term is, as far as its field depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Kind {
+    /// Any other word.
+    Word,
+    /// A word that is capitalised inside sentences most of the time; without capitals, one that its language's list lacks.
+    Name,
+    /// A word that holds a digit.
+    Number,
+    /// Two neighbouring words.
+    Pair,
+    /// Three neighbouring words, of a sample.
+    Triple,
+}
+
+/// Bytes of text that count as its beginning: about 600 characters of a script with spaces, and fewer, but heavier ones, of
+/// the others. Reports say what happened first.
+const LEAD: usize = 800;
+/// A first line of at most so many bytes stands in for a missing title.
+const LONGEST_TITLE: usize = 300;
+
+impl Terms {
+    /// Counts the terms of a document.
+    ///
+    /// An unknown title is the empty string; a short first line of the text then takes its place. Linear time.
+    pub fn new(title: &str, text: &str) -> Self {
+        let (title, text) = (title.trim(), text.trim());
+        let mut counter = Counter::default();
+        let first_line = text.lines().next().unwrap_or("").trim();
+        let headline = match title {
+            "" if first_line.len() <= LONGEST_TITLE => first_line,
+            _ => title,
+        };
+        counter.read_title(headline);
+        if !text.starts_with(title) {
+            // Otherwise the text repeats it anyway.
+            counter.read_headline(title);
+        }
+        counter.read(text);
+        counter.finish()
+    }
+
+    /// Whether the document has no words.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// How many terms are kept.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// The language of most of the text as an ISO 639 code, if it is one of the [`LANGUAGES`] of which frequencies are
+    /// known; else the empty string.
+    pub fn language(&self) -> &'static str {
+        LANGUAGES.get(usize::from(self.language)).copied().unwrap_or_default()
+    }
+
+    /// The hash of everything in it: equal for equal terms.
+    pub fn content_hash(&self) -> u64 {
+        let head = u64::from(self.script) << 32 | u64::from(self.words) << 16 | u64::from(self.language);
+        let state = combine(0, head);
+        let terms = self.keys.iter().zip(&self.marks);
+        terms.fold(state, |state, (&key, &marks)| combine(state, u64::from(key) << 32 | u64::from(marks)))
+    }
+
+    /// The terms, by key.
+    pub(crate) fn terms(&self) -> impl Iterator<Item = Term> {
+        let background = Background::get();
+        self.keys.iter().zip(&self.marks).map(|(&key, &marks)| {
+            let mut term = Term::unpack(key, marks);
+            term.level = match term.kind {
+                Kind::Pair | Kind::Triple => UNKNOWN,
+                Kind::Number => background.level(self.language, key).min(NUMBER),
+                Kind::Word | Kind::Name => background.level(self.language, key),
+            };
+            term
+        })
+    }
+
+    /// The keys of the terms, in order.
+    pub(crate) fn keys(&self) -> &[u32] {
+        &self.keys
+    }
+
+    /// All words of the text, up to 65,535.
+    pub(crate) fn words(&self) -> u16 {
+        self.words
+    }
+
+    pub(crate) fn script(&self) -> u16 {
+        self.script
+    }
+
+    pub(crate) fn language_number(&self) -> Language {
+        self.language
+    }
+}
+
+impl Term {
+    /// Everything but the key and the level, which is looked up.
+    fn pack(self) -> u8 {
+        self.step | u8::from(self.lead) << 3 | u8::from(self.title) << 4 | (self.kind as u8) << 5
+    }
+
+    fn unpack(key: u32, marks: u8) -> Self {
+        let kind = match marks >> 5 {
+            0 => Kind::Word,
+            1 => Kind::Name,
+            2 => Kind::Number,
+            3 => Kind::Pair,
+            _ => Kind::Triple,
+        };
+        Term { key, step: marks & 7, lead: marks >> 3 & 1 == 1, title: marks >> 4 & 1 == 1, kind, level: UNKNOWN }
+    }
+
+    /// 1 + ln of how often it stands there, nearly.
+    pub(crate) fn strength(self) -> f32 {
+        1.0 + 0.47 * f32::from(self.step)
+    }
+
+    /// How much the term tells before any corpus is known.
+    fn general_weight(self) -> f32 {
+        let rarity = idf(self.level, 0, 0);
+        let places = u8::from(self.title) + u8::from(self.lead) + u8::from(self.kind == Kind::Name);
+        rarity * (self.strength() + 0.5 * f32::from(places))
+    }
+}
+
+/// How much it tells that a document has a term of this level which `holders` of `docs` documents have: ln of how many
+/// times more documents lack it, where general frequencies count as much as a thousand documents of 300 words.
+pub(crate) fn idf(level: Level, docs: u32, holders: u32) -> f32 {
+    const GENERAL: f32 = 1000.0;
+    const WORDS: f32 = 300.0;
+    let expected = 1.0 - (-WORDS * background::share(level)).exp();
+    ((docs as f32 + GENERAL) / (holders as f32 + GENERAL * expected)).ln().max(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::hash_bytes;
+
+    fn find(terms: &Terms, word: &str) -> Option<Term> {
+        let key = (hash_bytes(word.as_bytes(), 0) >> 32) as u32;
+        terms.terms().find(|term| term.key == key)
+    }
+
+    #[test]
+    fn words_have_a_kind_and_places() {
+        let terms = Terms::new("Vance quits", "Yesterday Dorothea Vance quit. Vance, 71, said the vote was lost.");
+        let kind = |word| find(&terms, word).map(|term| term.kind);
+        for (word, expected) in [
+            ("vance", Some(Kind::Name)),
+            ("dorothea", Some(Kind::Name)),
+            ("yesterday", Some(Kind::Word)),
+            ("71", Some(Kind::Number)),
+            ("vote", Some(Kind::Word)),
+            ("absent", None),
+        ] {
+            assert_eq!(kind(word), expected, "{word}");
+        }
+        let vance = find(&terms, "vance").map(|term| (term.step, term.lead, term.title));
+        assert_eq!(vance, Some((2, true, true)), "the title is not in the text, so it counts there too");
+    }
+
+    #[test]
+    fn a_title_that_the_text_repeats_counts_once() {
+        let text = "Ferry runs aground\nThe ferry ran aground off Marle End.";
+        assert_eq!(Terms::new("Ferry runs aground", text), Terms::new("", text));
+    }
+
+    #[test]
+    fn scripts_without_spaces_give_pairs_of_characters() {
+        let terms = Terms::new("", "江湾地铁。开通");
+        // 江, 湾, 地, 铁, 江湾, 湾地, 地铁; 开, 通, 开通.
+        assert_eq!(terms.len(), 10);
+    }
+
+    #[test]
+    fn what_is_kept_is_bounded_and_agrees_between_documents() {
+        let long = (0..5000).map(|i| format!("w{i}x")).collect::<Vec<_>>().join(" ");
+        let longer = format!("{long} and then something else");
+        let (a, b) = (Terms::new("t", &long), Terms::new("t", &longer));
+        assert_eq!(a.len(), 132);
+        let same = a.keys().iter().filter(|key| b.keys().contains(key)).count();
+        assert!(same > a.len() - 10, "{same}");
+    }
+
+    #[test]
+    fn languages_are_told_by_their_words() {
+        for (text, language) in [
+            ("The council of the coast met in the town hall and voted for the new bridge.", "en"),
+            ("Der Rat der Stadt hat am Dienstag für die neue Brücke gestimmt.", "de"),
+            ("اجتمع مجلس المدينة يوم الثلاثاء ووافق على بناء الجسر الجديد", "ar"),
+            ("Городской совет во вторник проголосовал за новый мост через реку", "ru"),
+            ("Το δημοτικό συμβούλιο ψήφισε την Τρίτη για τη νέα γέφυρα", "el"),
+            ("市议会星期二投票决定修建新的大桥", "zh"),
+            ("xkcd qwzz plmk", ""),
+        ] {
+            assert_eq!(Terms::new("", text).language(), language, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_document_stays_small() {
+        let long = (0..5000).map(|i| format!("w{i}x")).collect::<Vec<_>>().join(" ");
+        let terms = Terms::new("", &long);
+        assert!(size_of::<Terms>() + 5 * terms.len() <= 700, "{}", size_of::<Terms>());
+    }
+}
