@@ -78,7 +78,9 @@ impl Background {
             entries.push(Entry { key, language, level: bits.take(LEVEL_BITS) as u8 });
         }
         let mut starts = vec![0; (1 << 16) + 1];
-        entries.iter().for_each(|entry| starts[(entry.key >> 8) as usize + 1] += 1);
+        for entry in &entries {
+            starts[(entry.key >> 8) as usize + 1] += 1;
+        }
         for i in 1..starts.len() {
             starts[i] += starts[i - 1];
         }

@@ -40,7 +40,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let set = |name: &str| articles(&arguments.sets.join(format!("{name}-dev.jsonl.gz")));
     let mut apart = arguments.apart.as_deref().map(articles).transpose()?.unwrap_or_default();
-    apart.iter_mut().for_each(|article| article.event.clone_from(&article.id));
+    for article in &mut apart {
+        article.event.clone_from(&article.id);
+    }
     let regimes = regimes(&set("ecbplus")?, &set("allsides")?, &set("meantime")?, &apart);
     let plain = pairs(&regimes, &Model::default());
     let kept_back: Vec<(u64, Model)> = (0..FOLDS).map(|fold| (fold, fit(&regimes, &plain, Some(fold)))).collect();
@@ -92,7 +94,7 @@ fn regimes(ecb: &[Article], allsides: &[Article], meantime: &[Article], apart: &
         regimes.extend(topics.into_iter().map(|topic| Regime::new(name, weight, topic)));
     }
     if !apart.is_empty() {
-        regimes.push(Regime::new("apart", 0.05, part(apart, 3, 7)).apart());
+        regimes.push(Regime::new("apart", 0.3, part(apart, 3, 7)).apart());
         regimes.push(Regime::new("apart split", 0.1, split(&part(apart, 5, 8))).apart());
     }
     regimes
@@ -125,7 +127,9 @@ fn pairs(regimes: &[Regime], model: &Model) -> Vec<Known> {
         let mut pairs: Vec<Known> =
             judge(&regime.docs, &regime.times, &options).into_iter().filter_map(known).collect();
         let weight = PAIRS * regime.weight / pairs.len().max(1) as f64;
-        pairs.iter_mut().for_each(|pair| pair.weight = weight);
+        for pair in &mut pairs {
+            pair.weight = weight;
+        }
         pairs
     };
     regimes.iter().flat_map(of_regime).collect()

@@ -42,10 +42,7 @@ impl Regime {
         const APART: u64 = 20 * 86_400;
         let (a, b) = (&self.articles[a as usize], &self.articles[b as usize]);
         let far = || matches!((time(a), time(b)), (Some(a), Some(b)) if a.abs_diff(b) > APART);
-        match a.event == b.event {
-            true => Some(true),
-            false => (!self.apart || far()).then_some(false),
-        }
+        if a.event == b.event { Some(true) } else { (!self.apart || far()).then_some(false) }
     }
 }
 

@@ -24,7 +24,9 @@ impl Circle {
         keep_best(&mut parts, PARTNERS);
         // Together they count as much as the document itself at most: an unlikely partner alone must not stand for it.
         let total: f32 = parts.iter().map(|part| part.1).sum::<f32>().max(1.0);
-        parts.iter_mut().for_each(|part| part.1 /= total);
+        for part in &mut parts {
+            part.1 /= total;
+        }
         parts.push((i, 1.0));
         Circle { parts }
     }

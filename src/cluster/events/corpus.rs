@@ -51,7 +51,9 @@ pub(crate) struct Corpus {
 impl Corpus {
     pub(crate) fn new(docs: &[&Terms], times: &[Option<i64>]) -> Self {
         let mut frequencies = Frequencies::default();
-        docs.iter().for_each(|doc| frequencies.add(doc));
+        for doc in docs {
+            frequencies.add(doc);
+        }
         let mut holders: KeyMap<u32, u32> = KeyMap::default();
         docs.iter().flat_map(|doc| doc.keys()).for_each(|&key| *holders.entry(key).or_default() += 1);
         let weighed = map_all(docs.len(), |_, i| {
@@ -69,7 +71,7 @@ impl Corpus {
                 weighed[i].similarity(&weighed[j])
             })
         });
-        Corpus { docs: weighed, graph: Graph::from_lists(lists) }
+        Corpus { docs: weighed, graph: Graph::from_lists(&lists) }
     }
 }
 

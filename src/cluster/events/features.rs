@@ -61,13 +61,14 @@ pub(crate) struct Setting {
     pub(crate) days: Option<f32>,
 }
 
+/// Farther apart tells no more.
+const MOST_DAYS: f32 = 30.0;
+
 pub(crate) fn first(common: &Common, setting: &Setting, a: &Around, b: &Around) -> [f64; FIRST] {
     let (shorter, longer) = (setting.words.0.min(setting.words.1), setting.words.0.max(setting.words.1));
     let cosine = |field: Field| common.cosines[field as usize];
     let scaled = scaled(common.similarity, a, b);
     let ln_length = |words: u16| (f32::from(words) + 1.0).ln();
-    // Farther apart tells no more.
-    const MOST_DAYS: f32 = 30.0;
     let days = setting.days.map_or(0.0, |days| days.min(MOST_DAYS));
     [
         common.similarity,

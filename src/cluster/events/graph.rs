@@ -22,8 +22,8 @@ pub(crate) const QUERY_TERMS: usize = 48;
 
 impl Graph {
     /// From the neighbours that each document names.
-    pub(crate) fn from_lists(lists: Vec<Vec<Near>>) -> Self {
-        let mut rows = lists.clone();
+    pub(crate) fn from_lists(lists: &[Vec<Near>]) -> Self {
+        let mut rows = lists.to_vec();
         for (i, list) in lists.iter().enumerate() {
             for &(j, value) in list {
                 rows[j as usize].push((i as u32, value));

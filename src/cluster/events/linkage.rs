@@ -20,7 +20,9 @@ pub(crate) fn further_linkage(groups: &[u32], edges: &[(u32, u32, f32)], thresho
     let n = groups.len();
     let mut links: Vec<KeyMap<u32, f64>> = vec![KeyMap::default(); n];
     let mut sizes = vec![0u32; n];
-    groups.iter().for_each(|&group| sizes[group as usize] += 1);
+    for &group in groups {
+        sizes[group as usize] += 1;
+    }
     let mut parents = groups.to_vec();
     let mut heap = BinaryHeap::new();
     for &(a, b, similarity) in edges {

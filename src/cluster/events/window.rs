@@ -282,7 +282,9 @@ impl EventWindow {
         for (group, slots) in groups.iter().enumerate() {
             let mut counts: KeyMap<u64, usize> = KeyMap::default();
             // The new document's own number counts only if there is no other.
-            slots.iter().for_each(|&slot| *counts.entry(event(slot)).or_default() += 2 - usize::from(slot == new));
+            for &slot in slots {
+                *counts.entry(event(slot)).or_default() += 2 - usize::from(slot == new);
+            }
             shares.extend(counts.into_iter().map(|(event, count)| (std::cmp::Reverse(count), event, group)));
         }
         shares.sort_unstable();
@@ -310,13 +312,13 @@ impl EventWindow {
                 if slot == new {
                     continue;
                 }
-                match revisions.iter_mut().find(|revision| (revision.from, revision.into) == (from, into)) {
-                    Some(revision) => revision.keys.push(key),
-                    None => {
-                        let is_new = name.is_none() || name == Some(own);
-                        let change = if is_new { Change::Split } else { Change::Moved };
-                        revisions.push(Revision { change, from, into, keys: vec![key] });
-                    }
+                let known = revisions.iter_mut().find(|revision| (revision.from, revision.into) == (from, into));
+                if let Some(revision) = known {
+                    revision.keys.push(key);
+                } else {
+                    let is_new = name.is_none() || name == Some(own);
+                    let change = if is_new { Change::Split } else { Change::Moved };
+                    revisions.push(Revision { change, from, into, keys: vec![key] });
                 }
             }
         }

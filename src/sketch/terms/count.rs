@@ -29,10 +29,8 @@ struct Count {
     inside: u32,
     capitalised: u32,
     number: bool,
-    /// Of a pair, its two words.
-    pair: Option<(u32, u32)>,
-    /// Whether the pair is of characters, which makes it a word.
-    solo: bool,
+    /// Of a pair, its two words; whether these are characters, which makes it a word.
+    pair: Option<(u32, u32, bool)>,
 }
 
 #[derive(Default)]
@@ -71,7 +69,7 @@ impl Counter {
                 self.count(hash, place, lead);
                 if let Some((left, ..)) = before.filter(|&(_, _, solo)| solo && gap.is_empty()) {
                     let count = self.count(combine(left, hash), place, lead);
-                    (count.pair, count.solo) = (Some((key(left), key(hash))), true);
+                    count.pair = Some((key(left), key(hash), true));
                 }
             } else {
                 let number = token.is_number();
@@ -82,7 +80,7 @@ impl Counter {
                     count.capitalised += u32::from(token.capitalised);
                 }
                 if let Some((left, _, false)) = before {
-                    self.count(combine(left, hash), place, lead).pair = Some((key(left), key(hash)));
+                    self.count(combine(left, hash), place, lead).pair = Some((key(left), key(hash), false));
                 }
             }
             if place != Place::Title {
@@ -129,12 +127,12 @@ impl Counter {
         let (mut words, mut pairs) = (Vec::new(), Vec::new());
         for (&key, count) in &self.counts {
             let level = match count.pair {
-                Some((a, b)) => pair_level(level(a), level(b)).min(if count.solo { level(key) } else { UNKNOWN }),
+                Some((a, b, solo)) => pair_level(level(a), level(b)).min(if solo { level(key) } else { UNKNOWN }),
                 None if count.number => level(key).min(NUMBER),
                 None => level(key),
             };
             let kind = match count {
-                Count { pair: Some(_), solo: false, .. } => Kind::Pair,
+                Count { pair: Some((_, _, false)), .. } => Kind::Pair,
                 Count { number: true, .. } => Kind::Number,
                 _ if cased && count.capitalised as f32 > NAME_SHARE * count.inside as f32 => Kind::Name,
                 _ if !cased && language > 0 && level == UNKNOWN => Kind::Name,
@@ -203,7 +201,7 @@ fn keep_best(terms: &mut Vec<Term>, most: usize) {
 pub fn background_keys(text: &str) -> Vec<u32> {
     let mut counter = Counter::default();
     counter.read(text);
-    let looked_up = |count: &Count| count.pair.is_none() || count.solo;
+    let looked_up = |count: &Count| count.pair.is_none_or(|(_, _, solo)| solo);
     let mut keys: Vec<u32> = counter.counts.iter().filter(|(_, count)| looked_up(count)).map(|(&key, _)| key).collect();
     keys.sort_unstable();
     keys
