@@ -18,8 +18,8 @@ const CLEAN: f64 = 1.5;
 const UNKNOWN: f64 = 0.35;
 /// Rows of numbers are alike when the numbers are left out; they are chrome from this share of the site's stories on.
 const ROWS: f64 = 0.1;
-/// A line is nothing but links if more than this share of its letters is: there may be counters beside them. On the HTML of CPE, L3S,
-/// `DAnIEL` and fundus such lines cost .001 to .004 of recall and bring .02 to .1 of precision.
+/// A line is nothing but links if more than this share of its letters is: there may be counters beside them. On the HTML of
+/// CPE, L3S, `DAnIEL` and fundus taking such lines costs .001 to .003 of recall and brings .02 to .15 of precision.
 const LINKED: f64 = 0.8;
 /// Lines from this length on may be wire copy.
 const LONG: usize = 12;

@@ -144,9 +144,9 @@ impl Gleaner {
     /// for (id, story) in [("1", "Rain came late."), ("2", "The bridge is open."), ("3", "Ferries run again.")] {
     ///     gleaner.ingest(&Page::new(id, format!("{story}\nShare this: A | B")).site("news.example"))?;
     /// }
-    /// let aside = gleaner.take_site("news.example").expect("a known site");
+    /// let aside = gleaner.take_site("news.example");
     /// assert_eq!(gleaner.model().sites().count(), 0);
-    /// gleaner.put_sites(aside);
+    /// aside.into_iter().for_each(|aside| gleaner.put_sites(aside));
     /// let seen = gleaner.ingest(&Page::new("4", "The mill burnt down.\nShare this: A | B").site("news.example"))?;
     /// assert_eq!(seen.text().trim(), "The mill burnt down.");
     /// # Ok::<(), gleaner::Error>(())

@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use gleaner::page::day;
-use gleaner::{Builder, Gleaned, Page, PageId, Removed, Stage};
+use gleaner::{Builder, Gleaned, Page, PageId, Removed, Rule, Stage, Template};
 use serde::Serialize;
 
 use crate::args::{Command, Input, Keep};
@@ -200,10 +200,17 @@ fn rounded(similarity: f64) -> f64 {
 struct RemovedPart<'a> {
     start: usize,
     end: usize,
+    #[serde(flatten)]
+    known: Known<'a>,
+}
+
+/// A template and its support in the output.
+#[derive(Serialize)]
+struct Known<'a> {
     rule: &'static str,
     template: &'a str,
-    pages: u32,
     stories: u32,
+    pages: u32,
     sites: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     first_seen: Option<String>,
@@ -212,21 +219,25 @@ struct RemovedPart<'a> {
     examples: &'a [String],
 }
 
-impl<'a> From<&'a Removed> for RemovedPart<'a> {
-    fn from(removed: &'a Removed) -> Self {
-        let Removed { span, rule, template, .. } = removed;
-        RemovedPart {
-            start: span.start,
-            end: span.end,
+impl<'a> Known<'a> {
+    fn of(rule: Rule, template: &'a Template) -> Self {
+        Known {
             rule: rule.name(),
             template: &template.text,
-            pages: template.pages,
             stories: template.stories,
+            pages: template.pages,
             sites: template.sites,
             first_seen: template.seen.map(|(first, _)| day(first)),
             last_seen: template.seen.map(|(_, last)| day(last)),
             examples: &template.examples,
         }
+    }
+}
+
+impl<'a> From<&'a Removed> for RemovedPart<'a> {
+    fn from(removed: &'a Removed) -> Self {
+        let Removed { span, rule, template, .. } = removed;
+        RemovedPart { start: span.start, end: span.end, known: Known::of(*rule, template) }
     }
 }
 

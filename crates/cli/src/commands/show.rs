@@ -9,7 +9,7 @@ use gleaner::{Gleaner, Rule, SiteModel, Template};
 use serde::Serialize;
 
 use crate::args::Show;
-use crate::commands::{Error, content, refused};
+use crate::commands::{Error, Known, content, refused};
 use crate::output::{JsonLines, print};
 use crate::plain::{cell, count, line};
 
@@ -78,32 +78,15 @@ impl Place {
 struct Record<'a> {
     site: &'a str,
     place: Place,
-    rule: &'static str,
-    template: &'a str,
-    stories: u32,
-    pages: u32,
-    sites: u32,
-    first_seen: Option<String>,
-    last_seen: Option<String>,
-    examples: &'a [String],
+    #[serde(flatten)]
+    known: Known<'a>,
 }
 
 fn records(model: &SiteModel) -> Result<(), Error> {
     let mut out = JsonLines::stdout();
     for (site, ..) in model.sites() {
         for (rule, template) in model.templates(site) {
-            out.write(&Record {
-                site,
-                place: Place::of(rule, template),
-                rule: rule.name(),
-                template: &template.text,
-                stories: template.stories,
-                pages: template.pages,
-                sites: template.sites,
-                first_seen: template.seen.map(|(first, _)| day(first)),
-                last_seen: template.seen.map(|(_, last)| day(last)),
-                examples: &template.examples,
-            })?;
+            out.write(&Record { site, place: Place::of(rule, template), known: Known::of(rule, template) })?;
         }
     }
     Ok(out.finish()?)
