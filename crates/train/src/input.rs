@@ -22,6 +22,9 @@ pub(crate) struct Article {
     /// Articles of one topic and different events are easily mixed up.
     pub(crate) topic: String,
     pub(crate) lang: String,
+    /// What is kept back together when a model is tried on what it was not trained on.
+    #[serde(skip)]
+    pub(crate) group: String,
 }
 
 /// The articles of a file, which may be compressed by gzip.
