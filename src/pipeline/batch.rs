@@ -198,7 +198,9 @@ impl Gleaned {
     /// stand for a near-duplicate cluster, by position. `pages` are those of the batch. As costly as the grouping itself.
     pub fn judged(&self, pages: &[Page]) -> Vec<Judged> {
         let both: Vec<(&Page, &Vec<Removed>)> = pages.iter().zip(self.pages.iter().map(|page| &page.removed)).collect();
-        let representative: Vec<PageId> = self.pages.iter().map(|page| page.representative).collect();
+        // One report of each cluster, also where each of its sites has a representative.
+        let of_cluster = |page: &GleanedPage| self.pages[page.cluster as usize].representative;
+        let representative: Vec<PageId> = self.pages.iter().map(of_cluster).collect();
         let reports = Reports::of(&both, &representative);
         let mut judged = judge(&reports.terms, &reports.times, &EventOptions::default());
         for pair in &mut judged {

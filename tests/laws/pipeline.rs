@@ -269,3 +269,21 @@ fn a_crowd_of_equal_pages_costs_linear_time() -> Result<()> {
     assert_eq!(gleaner.len(), 5000);
     Ok(())
 }
+
+#[test]
+fn one_report_of_a_cluster_is_judged_whoever_represents_it() -> Result<()> {
+    let pages = invented();
+    let judged_pages = |per_site: bool| -> Result<BTreeMap<u32, u32>> {
+        let gleaned = Gleaner::builder().per_site(per_site).build()?.batch(&pages)?;
+        let mut of_cluster = BTreeMap::new();
+        for judged in gleaned.judged(&pages) {
+            for page in [judged.pair.0, judged.pair.1] {
+                let cluster = gleaned.pages[page as usize].cluster;
+                assert_eq!(*of_cluster.entry(cluster).or_insert(page), page, "two pages of cluster {cluster}");
+            }
+        }
+        Ok(of_cluster)
+    };
+    assert_eq!(judged_pages(true)?.keys().collect::<Vec<_>>(), judged_pages(false)?.keys().collect::<Vec<_>>());
+    Ok(())
+}

@@ -47,8 +47,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         Ok(set)
     };
     // Where events of one topic resemble each other, all of the topic is kept back at once.
-    let (topic, event): (fn(&Article) -> String, fn(&Article) -> String) =
-        (|article| article.topic.clone(), |article| article.event.clone());
+    let topic = |article: &Article| article.topic.clone();
+    let event = |article: &Article| article.event.clone();
     let mut apart = arguments.apart.as_deref().map(articles).transpose()?.unwrap_or_default();
     for article in &mut apart {
         article.event.clone_from(&article.id);
