@@ -23,6 +23,8 @@ use crate::text::WordKey;
 const SHARED_WORTH: f64 = 0.25;
 /// Candidates compared exactly, the best first.
 const COMPARED: usize = 8;
+/// By so many remainders of their numbers documents that share enough keys are told from others at a glance.
+const REMAINDERS: usize = 1024;
 /// Representatives of a cluster at most.
 const REPRESENTATIVES: u8 = 8;
 /// A document becomes a representative if the one it matched covers less than this share of its words.
@@ -88,23 +90,23 @@ pub(crate) struct Placer {
     /// The documents that are not forgotten; the first of them has the number `forgotten`.
     documents: VecDeque<Document>,
     forgotten: u32,
-    /// The first of each sequence of words, by its hash.
-    exact: Postings,
+    /// The first document of each sequence of words, by its hash.
+    #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
+    exact: KeyMap<u32, u32>,
     /// The representatives, by their bottom-k keys.
     keys: Postings,
     /// The representatives, by the keys of another choice of candidates.
     others: Postings,
     /// How many representatives a cluster has, if more than one.
-    representatives: KeyMapOf<u8>,
+    #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
+    representatives: KeyMap<u32, u8>,
     /// The parts of representatives that documents matched with them have.
-    parts: KeyMapOf<Parts>,
+    #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
+    parts: KeyMap<u32, Parts>,
     /// How many families hold each key that several representatives hold, if that was learnt before.
     #[cfg_attr(feature = "serde", serde(skip))]
     learnt: Option<KeyMap<u32, u8>>,
 }
-
-/// A map by document.
-type KeyMapOf<V> = std::collections::BTreeMap<u32, V>;
 
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -134,8 +136,8 @@ pub(crate) struct Prepared<W> {
 }
 
 impl<W: AsRef<[WordKey]>> Prepared<W> {
-    pub(crate) fn new(words: W, time: Option<i64>, options: &DuplicateOptions) -> Self {
-        let mut shingled = Shingled::default();
+    pub(crate) fn new(words: W, time: Option<i64>, options: &DuplicateOptions, scratch: &mut Scratch) -> Self {
+        let shingled = &mut scratch.document;
         shingled.fill(words.as_ref());
         Prepared {
             sequence: sequence(words.as_ref()),
@@ -166,9 +168,12 @@ impl<W: AsRef<[WordKey]>> Prepared<W> {
     }
 }
 
-#[derive(Default)]
+/// Room to work in. What is in it decides nothing.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
     document: Shingled,
+    /// How often documents of each remainder were met.
+    met: Vec<u8>,
     /// The documents under each key, one key after the other, and where those of each end.
     holders: Vec<u32>,
     ends: Vec<usize>,
@@ -198,9 +203,12 @@ impl Placer {
 
     /// The bytes that it takes in memory, without what the allocator adds.
     pub(crate) fn bytes(&self) -> usize {
-        let postings = self.exact.bytes() + self.keys.bytes() + self.others.bytes();
-        let maps = self.representatives.len() * size_of::<(u32, u8)>() + self.parts.len() * size_of::<(u32, Parts)>();
-        postings + maps + self.documents.capacity() * size_of::<Document>()
+        self.keys.bytes()
+            + self.others.bytes()
+            + self.exact.capacity() * size_of::<(u32, u32)>()
+            + self.representatives.capacity() * size_of::<(u32, u8)>()
+            + self.parts.capacity() * size_of::<(u32, Parts)>()
+            + self.documents.capacity() * size_of::<Document>()
     }
 
     /// Takes all documents out and goes on with what was learnt of their shingles: how many families hold each.
@@ -259,9 +267,12 @@ impl Placer {
             self.parts.remove(&number);
         }
         if sequence != 0 && prepared.distinct > 0 {
-            self.exact.insert(number, &[sequence]);
+            self.exact.entry(sequence).or_insert(number);
         }
         let Prepared { distinct, time, .. } = *prepared;
+        if self.documents.len() == self.documents.capacity() {
+            self.documents.reserve_exact(self.documents.len() / 16 + 16);
+        }
         self.documents.push_back(Document {
             cluster: placement.cluster,
             family,
@@ -278,18 +289,19 @@ impl Placer {
         &self,
         prepared: &Prepared<W>,
         held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
+        scratch: &mut Scratch,
     ) -> Option<(u32, Evidence)> {
         if let Some(first) = self.equal(prepared, held) {
             return Some((first, Evidence::identical(prepared.words().len())));
         }
-        let accepted = self.matches(prepared, held, &mut Scratch::default());
+        let accepted = self.matches(prepared, held, scratch);
         self.best(&accepted).map(|(document, verdict)| (*document, verdict.evidence))
     }
 
     /// Takes a document out: nothing will match it any more. `prepared` has its words, or none if it is no representative.
     pub(crate) fn remove<W: AsRef<[WordKey]>>(&mut self, document: u32, prepared: &Prepared<W>) {
         if let Some(sequence) = self.get(document).map(|document| document.sequence) {
-            self.exact.remove(document, &[sequence]);
+            self.forget_sequence(document, sequence);
         }
         self.keys.remove(document, &prepared.keys);
         self.others.remove(document, prepared.others.as_deref().unwrap_or_default());
@@ -299,9 +311,15 @@ impl Placer {
     /// Forgets the oldest document, which must have been removed if it was a representative.
     pub(crate) fn forget_first(&mut self) {
         if let Some(document) = self.documents.pop_front() {
-            self.exact.remove(self.forgotten, &[document.sequence]);
+            self.forget_sequence(self.forgotten, document.sequence);
             self.representatives.remove(&self.forgotten);
             self.forgotten += 1;
+        }
+    }
+
+    fn forget_sequence(&mut self, document: u32, sequence: u32) {
+        if self.exact.get(&sequence) == Some(&document) {
+            self.exact.remove(&sequence);
         }
     }
 
@@ -309,7 +327,7 @@ impl Placer {
         self.documents.get(document.checked_sub(self.forgotten)? as usize)
     }
 
-    /// The first document of the very same words. The words of one that does not represent its cluster are not held: it is
+    /// The first document of the very same words, if its date allows it: later ones are found by their keys. The words of one that does not represent its cluster are not held: it is
     /// told by three hashes.
     fn equal<'w, W: AsRef<[WordKey]>>(
         &self,
@@ -317,13 +335,14 @@ impl Placer {
         held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
     ) -> Option<u32> {
         let words = prepared.words();
-        let same = |holder: u32| {
-            let document = self.get(holder)?;
-            let alike = document.distinct == prepared.distinct && document.limit == prepared.limit();
-            let held = if alike { held(holder) } else { return None };
-            Some(self.may_match(holder, prepared.time) && (held.is_empty() || *held == *words))
-        };
-        self.exact.query(prepared.sequence).filter(|_| !words.is_empty()).find(|&holder| same(holder) == Some(true))
+        let first = *self.exact.get(&prepared.sequence).filter(|_| !words.is_empty())?;
+        let document = self.get(first)?;
+        let alike = document.distinct == prepared.distinct && document.limit == prepared.limit();
+        if !alike || !self.may_match(first, prepared.time) {
+            return None;
+        }
+        let held = held(first);
+        (held.is_empty() || *held == *words).then_some(first)
     }
 
     /// Whether the dates of a representative and of another document, if both are known, let them be copies.
@@ -386,7 +405,7 @@ impl Placer {
 
     /// The representatives worth a comparison, the likeliest first.
     fn candidates<W>(&self, prepared: &Prepared<W>, scratch: &mut Scratch) -> Vec<u32> {
-        let Scratch { holders, ends, sorted, families, .. } = scratch;
+        let Scratch { met, holders, ends, sorted, families, .. } = scratch;
         let (postings, keys, needed) = match &prepared.others {
             Some(others) => (&self.others, others, 1),
             None => (&self.keys, &prepared.keys, self.options.bottom_keys().needed(prepared.keys.len())),
@@ -398,8 +417,14 @@ impl Placer {
             holders.extend(postings.query(key));
             ends.push(holders.len());
         }
-        // The larger the index, the more documents share one key by chance. Nothing more is asked of them.
-        sorted.clone_from(holders);
+        // The larger the index, the more documents share one key by chance. Nothing more is asked of them: those whose
+        // remainder is not met often enough go before the rest are sorted.
+        met.clear();
+        met.resize(REMAINDERS, 0);
+        let remainder = |holder: u32| holder as usize % REMAINDERS;
+        holders.iter().for_each(|&holder| met[remainder(holder)] = met[remainder(holder)].saturating_add(1));
+        sorted.clear();
+        sorted.extend(holders.iter().filter(|&&holder| usize::from(met[remainder(holder)]) >= needed.min(255)));
         sorted.sort_unstable();
         let mut found: Vec<(u32, f64)> = sorted
             .chunk_by(|a, b| a == b)

@@ -71,6 +71,8 @@ impl WordStore for HeldWords {
 pub struct DuplicateIndex<S = HeldWords> {
     placer: Placer,
     store: S,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    scratch: Scratch,
 }
 
 impl DuplicateIndex {
@@ -83,7 +85,7 @@ impl DuplicateIndex {
 impl<S: WordStore> DuplicateIndex<S> {
     /// An empty index over an empty store.
     pub fn with_store(options: DuplicateOptions, store: S) -> Self {
-        DuplicateIndex { placer: Placer::new(options), store }
+        DuplicateIndex { placer: Placer::new(options), store, scratch: Scratch::default() }
     }
 
     /// The number of documents inserted, removed and expired ones too: the number that the next one gets.
@@ -128,9 +130,9 @@ impl<S: WordStore> DuplicateIndex<S> {
     /// Places a document whose date, in seconds since 1970, may be known; see [`DuplicateOptions::within`].
     pub fn insert_dated(&mut self, words: &[WordKey], time: Option<i64>) -> Placement {
         let number = self.len();
-        let prepared = Prepared::new(words, time, &self.placer.options);
-        let DuplicateIndex { placer, store } = self;
-        let placement = placer.place(&prepared, &|document| store.get(document), &mut Scratch::default());
+        let DuplicateIndex { placer, store, scratch } = self;
+        let prepared = Prepared::new(words, time, &placer.options, scratch);
+        let placement = placer.place(&prepared, &|document| store.get(document), scratch);
         if placement.represents {
             store.put(number, words);
         }
@@ -140,7 +142,8 @@ impl<S: WordStore> DuplicateIndex<S> {
     /// Forgets a document: nothing will match it any more. The cluster that it founded keeps its name.
     pub fn remove(&mut self, document: u32) {
         let words = self.store.get(document).into_owned();
-        self.placer.remove(document, &Prepared::new(words, None, &self.placer.options));
+        let prepared = Prepared::new(words, None, &self.placer.options, &mut self.scratch);
+        self.placer.remove(document, &prepared);
         self.store.forget(document);
     }
 
@@ -154,8 +157,9 @@ impl<S: WordStore> DuplicateIndex<S> {
 
     /// What a document would be matched with, without placing it.
     pub fn query(&self, words: &[WordKey]) -> Option<(u32, Evidence)> {
-        let prepared = Prepared::new(words, None, &self.placer.options);
-        self.placer.query(&prepared, &|document| self.store.get(document))
+        let scratch = &mut Scratch::default();
+        let prepared = Prepared::new(words, None, &self.placer.options, scratch);
+        self.placer.query(&prepared, &|document| self.store.get(document), scratch)
     }
 }
 
@@ -165,15 +169,14 @@ impl<S: WordStore> DuplicateIndex<S> {
 /// holds, for each document in the order given, its placement, with positions for numbers. Sequential; one pass costs about
 /// as much as inserting into a [`DuplicateIndex`].
 pub fn place_all<W: AsRef<[WordKey]>>(documents: &[W], options: DuplicateOptions) -> Vec<Placement> {
-    let prepared: Vec<_> = documents.iter().map(|words| Prepared::new(words.as_ref(), None, &options)).collect();
-    place_prepared(&prepared, options)
+    place_prepared(&prepared(documents, &options), options)
 }
 
 /// Every comparison that [`place_all`] makes in its second pass, whether the two turned out to be copies or not: the
 /// positions of a document and of the representative, and what they have in common. For studying the evidence and fitting
 /// its weights.
 pub fn compare_all<W: AsRef<[WordKey]>>(documents: &[W], options: DuplicateOptions) -> Vec<(u32, u32, Evidence)> {
-    let prepared: Vec<_> = documents.iter().map(|words| Prepared::new(words.as_ref(), None, &options)).collect();
+    let prepared = prepared(documents, &options);
     let mut batch = Batch::new(&prepared, options);
     let mut compared = Vec::new();
     for number in 0..batch.len() {
@@ -184,6 +187,11 @@ pub fn compare_all<W: AsRef<[WordKey]>>(documents: &[W], options: DuplicateOptio
         batch.place(number);
     }
     compared
+}
+
+fn prepared<'d, W: AsRef<[WordKey]>>(documents: &'d [W], options: &DuplicateOptions) -> Vec<Prepared<&'d [WordKey]>> {
+    let mut scratch = Scratch::default();
+    documents.iter().map(|words| Prepared::new(words.as_ref(), None, options, &mut scratch)).collect()
 }
 
 /// [`place_all`] of documents made ready, which may have been done in parallel.

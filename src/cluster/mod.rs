@@ -11,8 +11,8 @@ mod verify;
 mod weights;
 
 pub use candidates::Candidates;
-pub(crate) use duplicates::Prepared;
 pub use duplicates::{DuplicateOptions, Placement};
+pub(crate) use duplicates::{Prepared, Scratch};
 pub use events::{EventOptions, EventWindow, cluster_events};
 pub use evidence::Evidence;
 pub(crate) use live::place_prepared;

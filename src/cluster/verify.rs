@@ -16,7 +16,7 @@ const GAP: usize = 15;
 const HIGH: u64 = 0xffff_ffff_0000_0000;
 
 /// A document taken apart for comparison. Reusable: filling it again keeps its memory.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Shingled {
     /// The distinct shingles, in order of first appearance.
     pub(crate) distinct: Vec<u64>,
@@ -30,8 +30,11 @@ pub(crate) struct Shingled {
 }
 
 impl Shingled {
-    /// Takes `words` apart.
+    /// Takes `words` apart, unless they are those that were taken apart last.
     pub(crate) fn fill(&mut self, words: &[WordKey]) {
+        if self.words == words {
+            return;
+        }
         let slots = (words.len() * 2).next_power_of_two().max(8);
         self.table.clear();
         self.table.resize(slots, 0);
@@ -72,7 +75,7 @@ impl Shingled {
 }
 
 /// What a comparison needs room for.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Buffers {
     /// For each distinct shingle of the first document, whether it is shared.
     in_a: Vec<bool>,
@@ -83,6 +86,7 @@ pub(crate) struct Buffers {
 }
 
 /// Consecutive shingles that stand in both documents.
+#[derive(Clone, Debug)]
 struct Run {
     a: usize,
     b: usize,

@@ -4,15 +4,22 @@
 /// a million pages must not cost more than one shared by sixty.
 const MOST: usize = 64;
 
-/// Buckets are doubled when they hold so many entries on average.
-const FULL: usize = 48;
-/// The least number of buckets, as a power of two: what a bucket's number does not say of a key fits 16 bits.
+/// So many entries cannot have more spilled lines than 28 bits tell apart.
+const MOST_ENTRIES: usize = 1 << 30;
+
+/// Entries of a line, and of one for those that have no room there. Another line is split when all lines have [`FULL`] on
+/// average.
+const ROOM: usize = 10;
+const SPILLED: usize = 4;
+const FULL: usize = 9;
+/// The least number of lines, as a power of two: a line's number and 16 bits tell a key.
 const LEAST_BITS: u32 = 16;
 
 /// Lists of documents by 32-bit key, in order of insertion, each at most 64 long.
 ///
-/// A key and a document cost 6 bytes and about an eighth more; an index that is not empty costs 1.5 MB beside that.
-/// Inserting, removing and reading one key scan a bucket of 24 to 48 entries on average.
+/// Linear hashing (Litwin, 1980) into lines of the processor's cache, so that a look at a key waits for the memory once,
+/// and the table grows a line at a time. A key and a document cost 6 bytes and about three and a half more; an index that is
+/// not empty costs 4 MB at least. Inserting, removing and reading one key look at about ten entries.
 ///
 /// ```
 /// use gleaner::index::Postings;
@@ -23,12 +30,15 @@ const LEAST_BITS: u32 = 16;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Postings {
-    /// Entries by the upper bits of their keys, spread.
-    buckets: Vec<Vec<Entry>>,
+    lines: Vec<Home>,
+    /// What has no room in its line.
+    spilled: Vec<Line<SPILLED>>,
+    /// Spilled lines out of use.
+    free: Vec<u32>,
     entries: usize,
 }
 
-/// What the number of its bucket does not say of a key, and the two halves of a document. Six bytes, unaligned.
+/// The upper half of a key, spread, and the two halves of a document. Six bytes, unaligned.
 type Entry = [u16; 3];
 
 fn entry(rest: u16, document: u32) -> Entry {
@@ -37,6 +47,47 @@ fn entry(rest: u16, document: u32) -> Entry {
 
 fn document([_, high, low]: Entry) -> u32 {
     u32::from(high) << 16 | u32::from(low)
+}
+
+/// Entries of keys that have the same line, and where more of them are.
+#[derive(Clone, Copy, Debug)]
+struct Line<const ROOM: usize> {
+    entries: [Entry; ROOM],
+    /// The number of entries here in the upper 4 bits; below, the number of a spilled line plus 1, or 0.
+    tail: u32,
+}
+
+/// The first entries of the keys of a line: a line of the processor's cache.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Home(Line<ROOM>);
+
+/// Where the number of entries of a line stands.
+const COUNT: u32 = 28;
+
+impl<const ROOM: usize> Line<ROOM> {
+    const EMPTY: Self = Line { entries: [[0; 3]; ROOM], tail: 0 };
+
+    fn held(&self) -> &[Entry] {
+        self.entries.get(..(self.tail >> COUNT) as usize).unwrap_or_default()
+    }
+
+    fn next(&self) -> Option<usize> {
+        ((self.tail & ((1 << COUNT) - 1)) as usize).checked_sub(1)
+    }
+
+    /// Says that more entries are in a spilled line.
+    fn continue_in(&mut self, spilled: usize) {
+        self.tail |= spilled as u32 + 1;
+    }
+
+    /// Adds an entry if there is room.
+    fn push(&mut self, entry: Entry) -> bool {
+        let Some(free) = self.entries.get_mut((self.tail >> COUNT) as usize) else { return false };
+        *free = entry;
+        self.tail += 1 << COUNT;
+        true
+    }
 }
 
 /// Keys are the smallest of many hashes and so crowd near 0: a bijection spreads them.
@@ -71,45 +122,36 @@ impl Postings {
 
     /// The bytes that it takes in memory, without what the allocator adds.
     pub fn bytes(&self) -> usize {
-        let held: usize = self.buckets.iter().map(Vec::capacity).sum();
-        held * size_of::<Entry>() + self.buckets.len() * size_of::<Vec<Entry>>()
+        self.lines.capacity() * size_of::<Home>()
+            + self.spilled.capacity() * size_of::<Line<SPILLED>>()
+            + self.free.capacity() * size_of::<u32>()
     }
 
     /// Takes all documents out, and keeps the room.
     pub fn clear(&mut self) {
-        self.buckets.iter_mut().for_each(Vec::clear);
+        self.lines.fill(Home(Line::EMPTY));
+        self.spilled.clear();
+        self.free.clear();
         self.entries = 0;
     }
 
-    /// Puts `document` under each of `keys`, unless a key has 64 documents already.
+    /// Puts `document` under each of `keys`, unless a key has 64 documents already or there are 2³⁰ pairs.
     pub fn insert(&mut self, document: u32, keys: &[u32]) {
-        if self.buckets.is_empty() {
-            self.buckets = vec![Vec::new(); 1 << LEAST_BITS];
-        }
         for &key in keys {
-            let (bucket, rest) = self.place(key);
-            let bucket = &mut self.buckets[bucket];
-            if bucket.iter().filter(|entry| entry[0] == rest).count() >= MOST {
-                continue;
+            if self.query(key).count() < MOST && self.entries < MOST_ENTRIES {
+                self.push(spread(key), document);
             }
-            if bucket.len() == bucket.capacity() {
-                bucket.reserve_exact((bucket.len() / 8).max(2));
-            }
-            bucket.push(entry(rest, document));
-            self.entries += 1;
-        }
-        if self.entries > FULL * self.buckets.len() {
-            self.double();
         }
     }
 
     /// Takes `document` from under each of `keys`.
     pub fn remove(&mut self, document: u32, keys: &[u32]) {
-        for &key in keys {
-            let (bucket, rest) = self.place(key);
-            let Some(bucket) = self.buckets.get_mut(bucket) else { return };
-            if let Some(at) = bucket.iter().position(|&held| held == entry(rest, document)) {
-                bucket.remove(at);
+        for key in keys.iter().map(|&key| spread(key)) {
+            let line = self.line(key);
+            let mut held: Vec<Entry> = self.chain(line).collect();
+            if let Some(at) = held.iter().position(|&held| held == entry(rest(key), document)) {
+                held.remove(at);
+                self.replace(line, &held);
                 self.entries -= 1;
             }
         }
@@ -117,60 +159,123 @@ impl Postings {
 
     /// Asks the memory for what `keys` will be looked up in, all at once; the loop that reads would wait for each.
     pub(crate) fn prepare(&self, keys: &[u32]) {
-        let bucket = |&key: &u32| self.buckets.get(self.place(key).0);
-        let ends = |sum: usize, bucket: &Vec<Entry>| {
-            sum ^ bucket.first().map_or(0, |entry| entry[0] as usize)
-                ^ bucket.last().map_or(0, |entry| entry[0] as usize)
-        };
-        std::hint::black_box(keys.iter().filter_map(bucket).fold(0, |sum, bucket| sum ^ bucket.len()));
-        std::hint::black_box(keys.iter().filter_map(bucket).fold(0, ends));
+        let tail = |&key: &u32| self.lines.get(self.line(spread(key))).map_or(0, |line| line.0.tail);
+        std::hint::black_box(keys.iter().fold(0, |sum, key| sum ^ tail(key)));
     }
 
     /// The documents under `key`, in order of insertion.
     pub fn query(&self, key: u32) -> impl Iterator<Item = u32> + '_ {
-        let (bucket, rest) = self.place(key);
-        let bucket = self.buckets.get(bucket).map_or(&[][..], Vec::as_slice);
-        bucket.iter().filter(move |entry| entry[0] == rest).map(|&entry| document(entry))
+        let key = spread(key);
+        self.chain(self.line(key)).filter(move |entry| entry[0] == rest(key)).map(document)
     }
 
     /// The keys that several documents have.
     pub(crate) fn repeated(&self) -> impl Iterator<Item = u32> + '_ {
-        let bits = self.rest_bits();
-        (0u64..).zip(&self.buckets).flat_map(move |(number, bucket)| {
-            let mut rests: Vec<u16> = bucket.iter().map(|entry| entry[0]).collect();
-            rests.sort_unstable();
-            let several = rests.chunk_by(|a, b| a == b).filter(|equal| equal.len() > 1);
-            let key = |rest: u16| gather((number << bits) as u32 | u32::from(rest));
-            several.map(|equal| key(equal[0])).collect::<Vec<u32>>()
+        let mut keys = Vec::new();
+        (0..self.lines.len()).flat_map(move |line| {
+            keys.clear();
+            keys.extend(self.chain(line).map(|entry| key(line, entry)));
+            keys.sort_unstable();
+            let several = keys.chunk_by(|a, b| a == b).filter(|equal| equal.len() > 1);
+            several.map(|equal| gather(equal[0])).collect::<Vec<u32>>()
         })
     }
 
-    /// The bits of a key that a bucket's number does not say.
-    fn rest_bits(&self) -> u32 {
-        32 - self.buckets.len().max(1 << LEAST_BITS).trailing_zeros()
-    }
-
-    /// The bucket of a key, and what its number does not say of the key.
+    /// The line of a key: its lowest bits, one less where the line of that number is still to be split off.
     #[inline]
-    fn place(&self, key: u32) -> (usize, u16) {
-        let (key, bits) = (spread(key), self.rest_bits());
-        ((key >> bits) as usize, (key & ((1 << bits) - 1)) as u16)
+    fn line(&self, key: u32) -> usize {
+        let bits = self.lines.len().checked_ilog2().unwrap_or(0);
+        let line = key as usize & ((2 << bits) - 1);
+        if line < self.lines.len() { line } else { line & ((1 << bits) - 1) }
     }
 
-    fn double(&mut self) {
-        let bits = self.rest_bits() - 1;
-        let old = std::mem::take(&mut self.buckets);
-        self.buckets.reserve_exact(old.len() * 2);
-        for bucket in old {
-            let (mut high, mut low): (Vec<Entry>, Vec<Entry>) = bucket.iter().partition(|entry| entry[0] >> bits == 1);
-            for entry in &mut high {
-                entry[0] &= (1 << bits) - 1;
-            }
-            low.shrink_to_fit();
-            high.shrink_to_fit();
-            self.buckets.push(low);
-            self.buckets.push(high);
+    /// All entries of a line, in order of insertion.
+    fn chain(&self, line: usize) -> impl Iterator<Item = Entry> + '_ {
+        let home = self.lines.get(line).map(|home| &home.0);
+        let more = self.more(home.and_then(Line::next)).filter_map(|at| self.spilled.get(at));
+        let held = home.map_or(&[][..], Line::held);
+        held.iter().chain(more.flat_map(Line::held)).copied()
+    }
+
+    /// The numbers of a spilled line and of those that go on from it.
+    fn more(&self, first: Option<usize>) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(first, |&at| self.spilled.get(at)?.next())
+    }
+
+    /// Adds an entry to the line of a key, and splits another line if all are full.
+    fn push(&mut self, key: u32, document: u32) {
+        if self.lines.is_empty() {
+            self.lines = vec![Home(Line::EMPTY); 1 << LEAST_BITS];
         }
+        let line = self.line(key);
+        self.append(line, entry(rest(key), document));
+        self.entries += 1;
+        if self.entries > FULL * self.lines.len() {
+            self.split();
+        }
+    }
+
+    /// Adds an entry behind the others of a line.
+    fn append(&mut self, line: usize, entry: Entry) {
+        let last = self.more(self.lines[line].0.next()).last();
+        let added = match last {
+            None => self.lines[line].0.push(entry),
+            Some(last) => self.spilled[last].push(entry),
+        };
+        if added {
+            return;
+        }
+        let at = self.free.pop().map_or(self.spilled.len(), |free| free as usize);
+        if at == self.spilled.len() {
+            grow(&mut self.spilled);
+            self.spilled.push(Line::EMPTY);
+        }
+        self.spilled[at] = Line::EMPTY;
+        self.spilled[at].push(entry);
+        match last {
+            None => self.lines[line].0.continue_in(at),
+            Some(last) => self.spilled[last].continue_in(at),
+        }
+    }
+
+    /// Gives a line these entries in place of its own.
+    fn replace(&mut self, line: usize, entries: &[Entry]) {
+        let home = std::mem::replace(&mut self.lines[line], Home(Line::EMPTY));
+        let more: Vec<u32> = self.more(home.0.next()).map(|at| at as u32).collect();
+        self.free.extend(more);
+        for &entry in entries {
+            self.append(line, entry);
+        }
+    }
+
+    /// Adds a line, and moves there what belongs there of the line that it is split from.
+    fn split(&mut self) {
+        let new = self.lines.len();
+        grow(&mut self.lines);
+        let old = new - (1 << new.ilog2());
+        let held: Vec<Entry> = self.chain(old).collect();
+        self.lines.push(Home(Line::EMPTY));
+        let (stay, go): (Vec<Entry>, Vec<Entry>) =
+            held.into_iter().partition(|&entry| self.line(key(old, entry)) == old);
+        self.replace(old, &stay);
+        self.replace(new, &go);
+    }
+}
+
+/// What the number of its line need not say of a key.
+fn rest(key: u32) -> u16 {
+    (key >> 16) as u16
+}
+
+/// The key of an entry of a line, spread.
+fn key(line: usize, [rest, ..]: Entry) -> u32 {
+    u32::from(rest) << 16 | line as u32 & 0xffff
+}
+
+/// Makes room for another line: a sixteenth more, not twice as much.
+fn grow<T>(lines: &mut Vec<T>) {
+    if lines.len() == lines.capacity() {
+        lines.reserve_exact((lines.len() / 16).max(16));
     }
 }
 
@@ -179,19 +284,17 @@ impl Postings {
 mod saved {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    use super::{LEAST_BITS, Postings, document, entry};
+    use super::{Postings, document, key};
 
     impl Serialize for Postings {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(self.entries);
+            let mut pairs: Vec<(u32, u32)> = (0..self.lines.len())
+                .flat_map(|line| self.chain(line).map(move |entry| (key(line, entry), document(entry))))
+                .collect();
+            pairs.sort_by_key(|&(key, _)| key);
             let mut last = 0;
-            for (number, bucket) in (0u64..).zip(&self.buckets) {
-                let mut bucket = bucket.clone();
-                bucket.sort_by_key(|entry| entry[0]);
-                for entry in bucket {
-                    let key = (number << self.rest_bits()) as u32 | u32::from(entry[0]);
-                    pairs.push((key - std::mem::replace(&mut last, key), document(entry)));
-                }
+            for (key, _) in &mut pairs {
+                *key -= std::mem::replace(&mut last, *key);
             }
             pairs.serialize(serializer)
         }
@@ -201,17 +304,10 @@ mod saved {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let pairs = Vec::<(u32, u32)>::deserialize(deserializer)?;
             let mut postings = Postings::default();
-            if !pairs.is_empty() {
-                postings.buckets = vec![Vec::new(); 1 << LEAST_BITS];
-            }
             let mut key = 0u32;
             for (distance, document) in pairs {
                 key = key.wrapping_add(distance);
-                postings.buckets[(key >> LEAST_BITS) as usize].push(entry(key as u16, document));
-                postings.entries += 1;
-            }
-            while postings.entries > super::FULL * postings.buckets.len() {
-                postings.double();
+                postings.push(key, document);
             }
             Ok(postings)
         }
@@ -243,15 +339,15 @@ mod tests {
     #[test]
     fn growing_loses_nothing() {
         let mut postings = Postings::new();
-        let count = (FULL << LEAST_BITS) as u32 + 10;
+        let count = (FULL << LEAST_BITS) as u32 * 3;
         for number in 0..count {
             postings.insert(number | 1 << 31, &[number / 3]);
         }
-        assert_eq!((postings.len(), postings.buckets.len()), (count as usize, 2 << LEAST_BITS));
+        assert_eq!((postings.len(), postings.lines.len()), (count as usize, 3 << LEAST_BITS));
         for key in (0..count / 3).step_by(997) {
             assert_eq!(held(&postings, key), [0, 1, 2].map(|n| (key * 3 + n) | 1 << 31));
         }
-        assert!(postings.bytes() < count as usize * 9, "{}", postings.bytes());
+        assert!(postings.bytes() < count as usize * 11, "{}", postings.bytes());
         #[cfg(feature = "serde")]
         {
             let bytes = postcard::to_stdvec(&postings).expect("memory");

@@ -7,14 +7,14 @@ use bitvec::vec::BitVec;
 
 use crate::boilerplate::{Removed, SiteModel, kept};
 use crate::cluster::events::{Judged, judge};
-use crate::cluster::{EventOptions, Placement, Prepared, SHINGLE, cluster_events, place_prepared};
+use crate::cluster::{EventOptions, Placement, Prepared, SHINGLE, Scratch, cluster_events, place_prepared};
 use crate::error::{Error, Result};
 use crate::page::{Page, PageId};
 use crate::pipeline::settings::{Keep, Settings};
 use crate::pipeline::stream::Gleaner;
 use crate::sketch::Terms;
 use crate::sketch::similarity::{containment, jaccard};
-use crate::text::{Repeat, WordKey, repeats, shingles, word_keys};
+use crate::text::{Repeat, WordKey, push_word_keys, repeats, shingles};
 
 /// A stage of a batch, for those who show progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,12 +148,13 @@ impl Gleaner {
         }
         observe(Stage::Match);
         let both: Vec<(&Page, &Vec<Removed>)> = pages.iter().zip(&removed).collect();
-        let prepared: Vec<Prepared<Vec<WordKey>>> = map(&both, |(page, removed)| {
-            let words = match removed.as_slice() {
-                [] => word_keys(&page.text),
-                some => word_keys(&kept(&page.text, some)),
-            };
-            Prepared::new(words, page.timestamp(), &settings.duplicates)
+        let prepared = map_with(&both, |(words, scratch): &mut (Vec<WordKey>, Scratch), (page, removed)| {
+            words.clear();
+            match removed.as_slice() {
+                [] => push_word_keys(&page.text, words),
+                some => push_word_keys(&kept(&page.text, some), words),
+            }
+            Prepared::new(words.clone(), page.timestamp(), &settings.duplicates, scratch)
         });
         let placements = place_prepared(&prepared, settings.duplicates);
         let words: Vec<Vec<WordKey>> = prepared.into_iter().map(Prepared::into_words).collect();
@@ -304,11 +305,19 @@ pub(crate) fn terms(page: &Page, text: &str) -> Terms {
 
 /// `f` of each item, in order, on all cores where there are any to use.
 fn map<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    map_with(items, |(), item| f(item))
+}
+
+/// The same with room to work in, of which there is one at a time for each core.
+fn map_with<T: Sync, S: Default, R: Send>(items: &[T], f: impl Fn(&mut S, &T) -> R + Sync + Send) -> Vec<R> {
     #[cfg(feature = "rayon")]
     {
         use rayon::prelude::*;
-        items.par_iter().map(f).collect()
+        items.par_iter().map_init(S::default, f).collect()
     }
     #[cfg(not(feature = "rayon"))]
-    items.iter().map(f).collect()
+    {
+        let mut room = S::default();
+        items.iter().map(|item| f(&mut room, item)).collect()
+    }
 }

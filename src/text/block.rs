@@ -44,18 +44,41 @@ fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
     let mut at = Some(0);
     std::iter::from_fn(move || {
         let start = at?;
-        let rest = &text[start..];
-        let is_end = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-        let Some(length) = rest.find(is_end) else {
+        let bytes = text.as_bytes();
+        let Some((end, length)) = next_end(bytes, start) else {
             at = None;
             return Some(Span::new(start, text.len()));
         };
-        let end = if rest[length..].starts_with("\r\n") {
-            2
-        } else {
-            rest[length..].chars().next().map_or(1, char::len_utf8)
-        };
-        at = Some(start + length + end);
-        Some(Span::new(start, start + length))
+        at = Some(end + length);
+        Some(Span::new(start, end))
     })
+}
+
+/// Where the line that `start` is in ends, and the bytes of its end.
+fn next_end(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
+    // A stretch without a byte that could be of a line end is passed at once, by vector instructions.
+    const STRETCH: usize = 64;
+    let may_end = |byte: u8| matches!(byte, b'\n'..=b'\r' | 0xc2 | 0xe2);
+    let mut at = start;
+    while let Some(stretch) = bytes.get(at..(at + STRETCH).min(bytes.len())).filter(|stretch| !stretch.is_empty()) {
+        if stretch.iter().fold(false, |any, &byte| any | may_end(byte)) {
+            let end = (at..at + stretch.len()).find_map(|at| Some((at, end_length(&bytes[at..])?)));
+            if end.is_some() {
+                return end;
+            }
+        }
+        at += stretch.len();
+    }
+    None
+}
+
+/// The bytes of the line end that `bytes` begin with, if they do.
+fn end_length(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [b'\r', b'\n', ..] => Some(2),
+        [b'\n'..=b'\r', ..] => Some(1),
+        [0xc2, 0x85, ..] => Some(2),
+        [0xe2, 0x80, 0xa8 | 0xa9, ..] => Some(3),
+        _ => None,
+    }
 }

@@ -10,6 +10,7 @@ mod tokenize;
 
 pub use block::{Block, blocks};
 pub use repeat::{Repeat, repeats};
+pub(crate) use shingle::push_word_keys;
 pub use shingle::{WordKey, shingles, word_keys};
 pub(crate) use tokenize::Tokenizer;
 pub use tokenize::{Token, each_token, normalize};

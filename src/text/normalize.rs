@@ -56,8 +56,16 @@ pub(crate) struct CharInfo(u32);
 const ALNUM: u32 = 1 << 24;
 const SLOW: u32 = 1 << 25;
 const UPPER: u32 = 1 << 26;
+const CHANGED: u32 = 1 << 27;
+const PLAIN: u32 = 1 << 28;
 
 impl CharInfo {
+    /// Adds what is true of another character, its class and normal form aside.
+    #[inline]
+    pub(crate) fn also(self, other: CharInfo) -> CharInfo {
+        CharInfo(self.0 | other.0)
+    }
+
     /// Its class in the search for word boundaries.
     #[inline]
     pub(crate) fn class(self) -> Class {
@@ -100,6 +108,18 @@ impl CharInfo {
         self.0 & UPPER != 0
     }
 
+    /// Whether it is another character, or none, in normal form. Meaningless if [`CharInfo::is_slow`].
+    #[inline]
+    pub(crate) fn is_changed(self) -> bool {
+        self.0 & CHANGED != 0
+    }
+
+    /// Whether it goes on a word made of letters and digits: a letter, a digit or a mark without rules of its own.
+    #[inline]
+    pub(crate) fn is_plain(self) -> bool {
+        self.0 & PLAIN != 0
+    }
+
     /// Its normal form: none if it vanishes. Meaningless if [`CharInfo::is_slow`].
     #[inline]
     pub(crate) fn folded(self) -> Option<char> {
@@ -133,6 +153,18 @@ fn block(first: u32) -> Box<[CharInfo; 256]> {
     block
 }
 
+/// The table for characters of one or two bytes in UTF-8.
+pub(crate) fn low_table() -> &'static [CharInfo; 0x800] {
+    static LOW: OnceLock<Box<[CharInfo; 0x800]>> = OnceLock::new();
+    LOW.get_or_init(|| {
+        let mut table = Box::new([CharInfo(0); 0x800]);
+        for (code, info) in (0u32..).zip(table.iter_mut()) {
+            *info = char::from_u32(code).map_or(CharInfo(0), char_info);
+        }
+        table
+    })
+}
+
 fn derive(c: char) -> CharInfo {
     let class = class(c);
     let mut bits = (class as u32) << 16;
@@ -148,15 +180,22 @@ fn derive(c: char) -> CharInfo {
     let mut form = String::new();
     fold(c.encode_utf8(&mut [0; 4]), &mut form);
     let mut chars = form.chars();
-    match (chars.next(), chars.next()) {
-        (None, _) if class == Class::Extend => CharInfo(bits),
-        (Some(one), None) if (one as u32) < 0x1_0000 && (one == c || self::class(one) == class) => {
-            CharInfo(bits | one as u32)
-        }
+    let folded = match (chars.next(), chars.next()) {
+        (None, _) if class == Class::Extend => 0,
+        (Some(one), None) if (one as u32) < 0x1_0000 && (one == c || self::class(one) == class) => one as u32,
         // A letter that vanishes (tatweel) may have held a word together, and a form of another kind (a ligature of marks that
         // becomes a space) changes the boundaries: found again, slowly.
-        _ => CharInfo(bits | SLOW),
+        _ => return CharInfo(bits | SLOW),
+    };
+    if folded != c as u32 {
+        bits |= CHANGED;
     }
+    match class {
+        Class::Letter | Class::Digit if bits & ALNUM != 0 => bits |= PLAIN,
+        Class::Extend => bits |= PLAIN,
+        _ => {}
+    }
+    CharInfo(bits | folded)
 }
 
 fn class(c: char) -> Class {

@@ -1,5 +1,7 @@
 //! Lines that a text says twice: a picture's caption printed again below it.
 
+use hashbrown::hash_map::Entry;
+
 use crate::hash::{KeyMap, hash_bytes};
 use crate::page::Span;
 use crate::text::block::blocks;
@@ -28,15 +30,15 @@ const SHORTEST: usize = 4;
 pub fn repeats(text: &str) -> Vec<Repeat> {
     let mut first: KeyMap<u64, Span> = KeyMap::default();
     let mut repeats = Vec::new();
-    for span in blocks(text).map(|block| block.span) {
+    for span in blocks(text).map(|block| block.span).filter(|span| span.len() >= SHORTEST) {
         let line = &text[span.range()];
-        match first.get(&hash_bytes(line.as_bytes(), 0)) {
-            None => _ = first.insert(hash_bytes(line.as_bytes(), 0), span),
-            Some(&of) => {
+        match first.entry(hash_bytes(line.as_bytes(), 0)) {
+            Entry::Vacant(free) => _ = free.insert(span),
+            Entry::Occupied(earlier) => {
                 let mut words = 0;
                 each_token(line, |_| words += 1);
                 if words >= SHORTEST {
-                    repeats.push(Repeat { span, of });
+                    repeats.push(Repeat { span, of: *earlier.get() });
                 }
             }
         }

@@ -21,8 +21,13 @@ impl WordKey {
 /// The words of a text, in order, as keys. 4 bytes a word.
 pub fn word_keys(text: &str) -> Vec<WordKey> {
     let mut keys = Vec::with_capacity(text.len() / 6);
-    each_token(text, |token| keys.push(WordKey((token.hash() >> 32) as u32 & !1 | u32::from(token.is_number()))));
+    push_word_keys(text, &mut keys);
     keys
+}
+
+/// Adds the words of a text, in order.
+pub(crate) fn push_word_keys(text: &str, keys: &mut Vec<WordKey>) {
+    each_token(text, |token| keys.push(WordKey((token.hash() >> 32) as u32 & !1 | u32::from(token.is_number()))));
 }
 
 /// The hash of each run of `length` consecutive words, in order, repeats included: `words.len() - length + 1` of them.

@@ -6,7 +6,7 @@
 
 use crate::hash::hash_bytes;
 use crate::page::Span;
-use crate::text::normalize::{CharInfo, Class, char_info, fold};
+use crate::text::normalize::{CharInfo, Class, char_info, fold, low_table};
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,20 +57,23 @@ impl Tokenizer {
     /// See [`each_token`].
     pub(crate) fn each(&mut self, text: &str, mut f: impl FnMut(Token<'_>)) {
         let Tokenizer { form, slow_form } = self;
+        let low = low_table();
         let mut at = 0;
         loop {
-            // Most words are plain, and most of those are their own normal form.
-            while let Some((span, capitals)) = next_plain_word(text, &mut at) {
-                let word = &text[span.range()];
-                if !capitals {
-                    f(Token { span, text: word, capitalised: false, solo: false });
+            // Most words are plain, and many of those are their own normal form.
+            while let Some(Plain { span, first, all }) = next_plain_word(text, &mut at, low) {
+                let (word, solo) = (&text[span.range()], first.class() == Class::Solo);
+                if !all.is_changed() {
+                    f(Token { span, text: word, capitalised: false, solo });
                     continue;
                 }
                 form.clear();
-                form.push_str(word);
-                form.make_ascii_lowercase();
-                let capitalised = word.starts_with(|c: char| c.is_ascii_uppercase());
-                f(Token { span, text: form, capitalised, solo: false });
+                let mut at = 0;
+                while let Some((info, length)) = look(word, at, low) {
+                    push(form, info);
+                    at += length;
+                }
+                f(Token { span, text: form, capitalised: first.is_uppercase(), solo });
             }
             let Some(segment) = next_segment(text, &mut at, form) else { break };
             let Segment { span, capitalised, solo, slow } = segment;
@@ -120,60 +123,72 @@ struct Segment {
     slow: bool,
 }
 
-/// Finds the next word from byte `at` on if it is all ASCII and shows at once where it ends, and moves `at` behind it; whether
-/// it has capitals. Otherwise none, with `at` before whatever is next.
+/// A word of plain letters, digits and marks, or of one plain character of a script written without spaces.
+struct Plain {
+    span: Span,
+    first: CharInfo,
+    /// What is true of any of its characters.
+    all: CharInfo,
+}
+
+/// Finds the next word from byte `at` on if it is plain and shows at once where it ends, and moves `at` behind it. Otherwise
+/// none, with `at` before whatever is next.
 #[inline]
-fn next_plain_word(text: &str, at: &mut usize) -> Option<(Span, bool)> {
-    let bytes = text.as_bytes();
-    let kind = |at: usize| bytes.get(at).map_or(Ascii::Between, |&byte| ASCII[byte as usize]);
-    while *at < bytes.len() && matches!(kind(*at), Ascii::Between | Ascii::Binds) {
-        *at += 1;
-    }
-    let (mut end, mut capitals) = (*at, false);
-    while let Ascii::Low | Ascii::Capital = kind(end) {
-        capitals |= kind(end) == Ascii::Capital;
-        end += 1;
-    }
-    let ends = match kind(end) {
-        Ascii::Between => true,
-        // What binds needs a letter or a digit on its other side.
-        Ascii::Binds => matches!(kind(end + 1), Ascii::Between | Ascii::Binds),
-        _ => false,
+fn next_plain_word(text: &str, at: &mut usize, low: &[CharInfo; 0x800]) -> Option<Plain> {
+    let (first, length) = loop {
+        let (info, length) = look(text, *at, low)?;
+        if starts_word(info.class()) {
+            break (info, length);
+        }
+        *at += length;
     };
-    if !ends || end == *at {
-        return None;
-    }
-    Some((Span::new(std::mem::replace(at, end), end), capitals))
+    let mut end = *at + length;
+    let mut all = first;
+    let ends = if first.is_plain() {
+        loop {
+            let Some((info, length)) = look(text, end, low) else { break true };
+            if !info.is_plain() {
+                break ends_plain(info.class(), || look(text, end + length, low));
+            }
+            all = all.also(info);
+            end += length;
+        }
+    } else {
+        let is_plain = first.class() == Class::Solo && first.is_alphanumeric() && !first.is_slow();
+        is_plain && look(text, end, low).is_none_or(|(info, _)| info.class() != Class::Extend)
+    };
+    ends.then(|| Plain { span: Span::new(std::mem::replace(at, end), end), first, all })
 }
 
-/// What an ASCII byte is to a plain word.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Ascii {
-    Between,
-    /// Small letters and digits.
-    Low,
-    Capital,
-    /// May bind to what follows.
-    Binds,
-    /// The underscore, and whatever is not ASCII: for the rules in full.
-    Other,
+/// Whether a character of class `class`, itself followed by `after`, ends a word of plain letters and digits for certain.
+#[inline]
+fn ends_plain(class: Class, after: impl Fn() -> Option<(CharInfo, usize)>) -> bool {
+    use Class::{DoubleQuote, MidBoth, MidDigit, MidLetter, Newline, Other, SingleQuote, Solo};
+    match class {
+        Other | Newline | DoubleQuote | Solo => true,
+        // What binds needs a letter or a digit on its other side.
+        MidLetter | MidDigit | MidBoth | SingleQuote => after().is_none_or(|(info, _)| {
+            matches!(info.class(), Other | Newline | DoubleQuote | Solo | MidLetter | MidDigit | MidBoth | SingleQuote)
+        }),
+        _ => false,
+    }
 }
 
-static ASCII: [Ascii; 256] = {
-    let mut kinds = [Ascii::Other; 256];
-    let mut byte = 0;
-    while byte < 0x80 {
-        kinds[byte] = match byte as u8 {
-            b'a'..=b'z' | b'0'..=b'9' => Ascii::Low,
-            b'A'..=b'Z' => Ascii::Capital,
-            b'.' | b',' | b';' | b':' | b'\'' => Ascii::Binds,
-            b'_' => Ascii::Other,
-            _ => Ascii::Between,
-        };
-        byte += 1;
+/// The character at byte `at` and how many bytes it has.
+#[inline]
+fn look(text: &str, at: usize, low: &[CharInfo; 0x800]) -> Option<(CharInfo, usize)> {
+    let bytes = text.as_bytes();
+    let first = *bytes.get(at)?;
+    if first < 0x80 {
+        return Some((low[usize::from(first)], 1));
     }
-    kinds
-};
+    if first < 0xe0 {
+        let code = usize::from(first & 0x1f) << 6 | usize::from(bytes.get(at + 1)? & 0x3f);
+        return Some((low[code], 2));
+    }
+    let c = text[at..].chars().next()?;
+    Some((char_info(c), c.len_utf8()))
+}
 
 /// Finds the next word from byte `at` on by the rules WB4 to WB13b of the annex, moves `at` behind it and writes its normal
 /// form to `form`. WB3c, which joins emoji only, makes no difference to words.
