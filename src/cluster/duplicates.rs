@@ -414,7 +414,7 @@ impl Placer {
         ends.clear();
         postings.prepare(keys);
         for &key in keys {
-            holders.extend(postings.query(key));
+            postings.each(key, |document| holders.push(document));
             ends.push(holders.len());
         }
         // The larger the index, the more documents share one key by chance. Nothing more is asked of them: those whose
@@ -422,7 +422,10 @@ impl Placer {
         met.clear();
         met.resize(REMAINDERS, 0);
         let remainder = |holder: u32| holder as usize % REMAINDERS;
-        holders.iter().for_each(|&holder| met[remainder(holder)] = met[remainder(holder)].saturating_add(1));
+        for &holder in &*holders {
+            let times = &mut met[remainder(holder)];
+            *times = times.saturating_add(1);
+        }
         sorted.clear();
         sorted.extend(holders.iter().filter(|&&holder| usize::from(met[remainder(holder)]) >= needed.min(255)));
         sorted.sort_unstable();

@@ -75,9 +75,8 @@ fn next_end(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
 /// The bytes of the line end that `bytes` begin with, if they do.
 fn end_length(bytes: &[u8]) -> Option<usize> {
     match bytes {
-        [b'\r', b'\n', ..] => Some(2),
+        [b'\r', b'\n', ..] | [0xc2, 0x85, ..] => Some(2),
         [b'\n'..=b'\r', ..] => Some(1),
-        [0xc2, 0x85, ..] => Some(2),
         [0xe2, 0x80, 0xa8 | 0xa9, ..] => Some(3),
         _ => None,
     }

@@ -137,7 +137,7 @@ fn record(line: &[u8], source: &Source, number: usize, largest: usize) -> Option
 
 fn parse(line: &[u8], begin: u8, default_id: impl FnOnce() -> String) -> Result<Page, String> {
     // Checked once for the whole line, so that the parser need not check each string.
-    let line = std::str::from_utf8(line).map_err(not_utf8)?;
+    let line = simdutf8::basic::from_utf8(line).or_else(|_| std::str::from_utf8(line)).map_err(not_utf8)?;
     if begin != b'{' {
         // Or an array of the right length would pass for a record.
         return Err(diagnose(line, "expected a JSON object"));
