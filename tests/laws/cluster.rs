@@ -172,6 +172,9 @@ fn check_placements(documents: &[Vec<WordKey>], placements: &[Placement]) {
                 assert!((0.0..=1.0).contains(&share), "{evidence:?}");
             }
         }
+        if let Some((with, evidence)) = &placement.refused {
+            assert!(*with != number && evidence.log_odds() < 0.0, "{evidence:?}");
+        }
         assert!(placement.links.iter().all(|&link| cluster(link) != placement.cluster), "links lead elsewhere");
     }
 }
