@@ -58,7 +58,8 @@
 //! # Features
 //!
 //! `rayon` (default): all cores. `serde` (default): serialisable types, saving and opening. `html`: text, title, date and
-//! author from HTML pages (`text::html`). Features add; none changes a result.
+//! author from HTML pages (`text::html`). `proptest`: strategies for property tests (`strategies`). Features add; none
+//! changes a result.
 
 pub mod boilerplate;
 pub mod cluster;
@@ -70,6 +71,8 @@ pub mod index;
 pub mod page;
 pub mod pipeline;
 pub mod sketch;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 pub mod text;
 
 pub use boilerplate::{Removed, Rule, SiteLearner, SiteModel, Template};

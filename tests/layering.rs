@@ -12,6 +12,7 @@ const LAYERS: &[(&str, u32)] = &[
     ("page", 1),
     ("format", 1),
     ("text", 2),
+    ("strategies", 2),
     ("sketch", 3),
     ("boilerplate", 3),
     ("index", 4),

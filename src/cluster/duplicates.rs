@@ -74,6 +74,8 @@ pub struct Placement {
     pub cluster: u32,
     /// The document it was matched with, a representative of the cluster, and why; none for a founder.
     pub matched: Option<(u32, Evidence)>,
+    /// The likeliest of those that it was compared with and found no copy of, and why not; none if there was none.
+    pub refused: Option<(u32, Evidence)>,
     /// Representatives of *other* clusters that it also matched: a page with two stories, a digest.
     pub links: Vec<u32>,
     /// Whether it represents its cluster: later documents are compared with it.
@@ -234,15 +236,22 @@ impl Placer {
         let number = self.len();
         let mut sequence = prepared.sequence;
         let mut family = number;
-        let mut placement =
-            Placement { cluster: number, matched: None, links: Vec::new(), represents: prepared.distinct > 0 };
+        let mut placement = Placement {
+            cluster: number,
+            matched: None,
+            refused: None,
+            links: Vec::new(),
+            represents: prepared.distinct > 0,
+        };
         if let Some(first) = self.equal(prepared, held) {
             placement.cluster = self.cluster(first).unwrap_or(first);
             placement.matched = Some((first, Evidence::identical(prepared.words().len())));
             placement.represents = false;
             sequence = 0;
         } else if prepared.distinct > 0 {
-            let accepted = self.matches(prepared, held, scratch);
+            let mut accepted = self.compared(prepared, held, scratch);
+            let refused = accepted.split_off(accepted.partition_point(|(_, verdict)| verdict.is_copy()));
+            placement.refused = refused.first().map(|(with, verdict)| (*with, verdict.evidence));
             if let Some(&(with, ref verdict)) = self.best(&accepted) {
                 placement.cluster = self.cluster(with).unwrap_or(with);
                 placement.matched = Some((with, verdict.evidence));
@@ -294,7 +303,8 @@ impl Placer {
         if let Some(first) = self.equal(prepared, held) {
             return Some((first, Evidence::identical(prepared.words().len())));
         }
-        let accepted = self.matches(prepared, held, scratch);
+        let mut accepted = self.compared(prepared, held, scratch);
+        accepted.retain(|(_, verdict)| verdict.is_copy());
         self.best(&accepted).map(|(document, verdict)| (*document, verdict.evidence))
     }
 
@@ -367,18 +377,17 @@ impl Placer {
         distinct(room)
     }
 
-    /// The representatives that a document is a copy of, the strongest match first.
-    fn matches<'w, W: AsRef<[WordKey]>>(
+    /// The representatives that a document is compared with, and what it has in common with each, the strongest match first.
+    fn compared<'w, W: AsRef<[WordKey]>>(
         &self,
         prepared: &Prepared<W>,
         held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
         scratch: &mut Scratch,
     ) -> Vec<(u32, Verdict)> {
         let odds = |verdict: &Verdict| verdict.evidence.log_odds();
-        let mut accepted = self.compare(prepared, held, scratch);
-        accepted.retain(|(_, verdict)| odds(verdict) >= 0.0);
-        accepted.sort_by(|a, b| odds(&b.1).total_cmp(&odds(&a.1)).then(a.0.cmp(&b.0)));
-        accepted
+        let mut found = self.compare(prepared, held, scratch);
+        found.sort_by(|a, b| odds(&b.1).total_cmp(&odds(&a.1)).then(a.0.cmp(&b.0)));
+        found
     }
 
     /// The representatives that a document is compared with, and what it has in common with each.

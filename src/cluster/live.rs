@@ -205,7 +205,7 @@ pub(crate) fn place_prepared<W: AsRef<[WordKey]>>(
         let mut placement = batch.place(number);
         let position = |number: u32| batch.order[number as usize];
         placement.cluster = position(placement.cluster);
-        if let Some((with, _)) = &mut placement.matched {
+        for (with, _) in placement.matched.iter_mut().chain(&mut placement.refused) {
             *with = position(*with);
         }
         placement.links.iter_mut().for_each(|link| *link = position(*link));

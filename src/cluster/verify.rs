@@ -116,6 +116,12 @@ pub(crate) struct Verdict {
     pub(crate) parts: (u64, u64),
 }
 
+impl Verdict {
+    pub(crate) fn is_copy(&self) -> bool {
+        self.evidence.log_odds() >= 0.0
+    }
+}
+
 /// Compares `a` with the document of the words `b`, which has `b_distinct` distinct shingles. `families` tells how many
 /// families of documents hold a shingle of which the high half is given, for those up to `limit`. `None` if they share next
 /// to nothing.

@@ -1,11 +1,12 @@
 //! Chrome: what is removed and what is kept are the page; stripping is done after one go; learners and models merge.
 
 use gleaner::boilerplate::{kept, learn};
+use gleaner::strategies::{self, Site, story, text};
 use gleaner::{Page, Removed, SiteLearner, SiteModel};
 use proptest::prelude::*;
 
 use crate::common::crawl;
-use crate::generate::{config, shuffled, site, sites, story, text};
+use crate::generate::{config, shuffled, site, sites};
 
 /// Spans are in order, apart and on character boundaries, and with what is kept they are the text.
 pub(crate) fn check_spans(text: &str, removed: &[Removed]) {
@@ -67,6 +68,14 @@ proptest! {
     fn stripping_is_done_after_one_go(pages in site("one.example")) {
         let model = learn(&pages);
         check_all(&model, &pages);
+    }
+
+    #[test]
+    fn the_chrome_of_a_site_is_known(Site { pages, chrome, .. } in strategies::site("one.example")) {
+        for (page, chrome) in pages.iter().zip(&chrome) {
+            prop_assert!(chrome.is_sorted_by(|one, next| one.end <= next.start));
+            prop_assert!(chrome.iter().all(|span| page.text.get(span.range()).is_some_and(|text| !text.is_empty())));
+        }
     }
 
     #[test]

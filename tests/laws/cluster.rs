@@ -1,11 +1,12 @@
 //! Near-duplicates: disjoint sets against a naive oracle; what the live index and the batch must and must not join.
 
 use gleaner::cluster::{DuplicateIndex, DuplicateOptions, Placement, UnionFind};
+use gleaner::strategies::{below, edited, near_duplicate, story, text, word};
 use gleaner::text::{WordKey, word_keys};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::generate::{below, config, edited, story, text, word};
+use crate::generate::config;
 
 /// Joins as pairs of elements below 30.
 fn joins() -> impl Strategy<Value = Vec<(u32, u32)>> {
@@ -110,6 +111,16 @@ proptest! {
     }
 
     #[test]
+    fn edited_copies_are_copies(pair in near_duplicate()) {
+        let [original, copy] = [&pair.original, &pair.copy].map(|document| word_keys(&document.text()));
+        let clusters: Vec<u32> = place_all(&[original.clone(), copy.clone()]).iter().map(|placed| placed.cluster).collect();
+        prop_assert_eq!(clusters[0], clusters[1], "all at once");
+        let mut index = DuplicateIndex::new(DuplicateOptions::default());
+        index.insert(&original);
+        prop_assert_eq!(index.insert(&copy).cluster, 0, "one by one");
+    }
+
+    #[test]
     fn placements_are_lawful(documents in documents()) {
         check_placements(&documents, &place_all(&documents));
         let mut index = DuplicateIndex::new(DuplicateOptions::default());
@@ -160,6 +171,9 @@ fn check_placements(documents: &[Vec<WordKey>], placements: &[Placement]) {
             ] {
                 assert!((0.0..=1.0).contains(&share), "{evidence:?}");
             }
+        }
+        if let Some((with, evidence)) = &placement.refused {
+            assert!(*with != number && evidence.log_odds() < 0.0, "{evidence:?}");
         }
         assert!(placement.links.iter().all(|&link| cluster(link) != placement.cluster), "links lead elsewhere");
     }

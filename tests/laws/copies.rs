@@ -2,10 +2,9 @@
 //! nothing costs more than linear time.
 
 use gleaner::cluster::{Candidates, DuplicateIndex, DuplicateOptions, HeldWords, place_all};
+use gleaner::strategies::{Document, Edit, SCRIPTS, below, edited, story, text, word};
 use gleaner::text::{WordKey, word_keys};
 use gleaner::{Banding, Result};
-
-use crate::generate::{below, edited, story, text, word};
 
 /// Places texts all at once and one by one, and gives the clusters of each way.
 fn both_ways(texts: &[String]) -> [(&'static str, Vec<u32>); 2] {
@@ -23,85 +22,17 @@ fn largest(clusters: &[u32]) -> usize {
     sorted.chunk_by(|a, b| a == b).map(<[u32]>::len).max().unwrap_or(0)
 }
 
-/// How a script writes: its units, and what stands between two of them and behind a sentence.
-struct Script {
-    name: &'static str,
-    unit: fn(u64) -> String,
-    space: &'static str,
-    stop: &'static str,
-}
-
-/// `count` characters from `first` on, told by `number`.
-fn letters(first: u32, range: u32, count: usize, number: u64) -> String {
-    (0..count as u64).filter_map(|at| char::from_u32(first + below([number, at], range as usize) as u32)).collect()
-}
-
-const SCRIPTS: &[Script] = &[
-    Script { name: "Arabic", unit: |n| letters(0x628, 19, 2 + below([n, 9], 4), n), space: " ", stop: ". " },
-    Script { name: "Greek", unit: |n| letters(0x3b1, 17, 2 + below([n, 9], 5), n), space: " ", stop: ". " },
-    Script { name: "Russian", unit: |n| letters(0x430, 32, 2 + below([n, 9], 6), n), space: " ", stop: ". " },
-    Script { name: "Hebrew", unit: |n| letters(0x5d0, 27, 2 + below([n, 9], 4), n), space: " ", stop: ". " },
-    Script { name: "Korean", unit: |n| letters(0xac00, 2000, 2 + below([n, 9], 2), n), space: " ", stop: ". " },
-    Script {
-        name: "Hindi",
-        unit: |n| {
-            (0..2 + below([n, 9], 2) as u64)
-                .map(|at| letters(0x915, 33, 1, n ^ at) + ["ा", "ी", "े", "ं"][below([n, at], 4)])
-                .collect()
-        },
-        space: " ",
-        stop: "। ",
-    },
-    Script { name: "Chinese", unit: |n| letters(0x4e00, 800, 1, n), space: "", stop: "。" },
-    Script {
-        name: "Japanese",
-        unit: |n| if n % 3 == 0 { letters(0x4e00, 600, 1, n) } else { letters(0x3042, 70, 1, n) },
-        space: "",
-        stop: "。",
-    },
-    Script { name: "Thai", unit: |n| letters(0xe01, 46, 1, n), space: "", stop: " " },
-    Script {
-        name: "Arabic, English and Chinese mixed",
-        unit: |n| match n % 3 {
-            0 => letters(0x628, 19, 4, n),
-            1 => word(n as usize % 6000),
-            _ => letters(0x4e00, 800, 1, n),
-        },
-        space: " ",
-        stop: ". ",
-    },
-];
-
-/// Sentences of eleven units.
-fn written(script: &Script, units: &[u64]) -> Vec<String> {
-    let sentence = |units: &[u64]| units.iter().map(|&n| (script.unit)(n)).collect::<Vec<_>>().join(script.space);
-    units.chunks(11).map(sentence).collect()
-}
-
 #[test]
 fn copies_of_every_kind_are_found_in_every_script() {
     const STORIES: u64 = 12;
     const KINDS: [&str; 6] = ["original", "edited", "half", "third", "wrapped", "shuffled"];
-    for script in SCRIPTS {
-        let units = |story: u64| (0..130).map(|at| below([story + 1, at], 4000) as u64).collect::<Vec<u64>>();
-        let join = |sentences: &[String]| sentences.join(script.stop);
-        let mut texts = Vec::new();
-        for number in 0..STORIES {
-            let original = units(number);
-            let change = |(at, unit): (usize, &u64)| if at % 10 == 5 { unit + 10_000 } else { *unit };
-            let edited: Vec<u64> = original.iter().enumerate().map(change).collect();
-            let chrome = |seed: u64| (0..20).map(|at| 20_000 + below([seed, at], 3000) as u64).collect::<Vec<u64>>();
-            let wrapped = [chrome(number * 2), original.clone(), chrome(number * 2 + 1)].concat();
-            let mut shuffled = written(script, &original);
-            shuffled.rotate_left(5);
-            shuffled.swap(1, 4);
-            texts.push(join(&written(script, &original)));
-            texts.push(join(&written(script, &edited)));
-            texts.push(join(&written(script, &original[..65])));
-            texts.push(join(&written(script, &original[..40])));
-            texts.push(join(&written(script, &wrapped)));
-            texts.push(join(&shuffled));
-        }
+    for &script in SCRIPTS {
+        let copies = |number: u64| {
+            let original = Document::new(script, number + 1, 130);
+            [Edit::None, Edit::Replaced(10), Edit::Cut(65), Edit::Cut(40), Edit::Wrapped(number), Edit::Shuffled(5)]
+                .map(|edit| edit.apply(&original).text())
+        };
+        let texts: Vec<String> = (0..STORIES).flat_map(copies).collect();
         for (way, clusters) in both_ways(&texts) {
             for (at, &cluster) in clusters.iter().enumerate() {
                 let (kind, own) = (KINDS[at % 6], clusters[at - at % 6]);

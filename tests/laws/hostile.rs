@@ -1,13 +1,14 @@
 //! Pages that no editor wrote: nothing panics, nothing takes for ever, and the laws of stripping hold.
 
 use gleaner::boilerplate::learn;
+use gleaner::strategies::word;
 use gleaner::{Gleaner, Page, Result};
 
 use crate::boilerplate::check_spans;
 
 /// Texts that break what was written for prose, by name.
 fn texts() -> Vec<(&'static str, String)> {
-    let words = |count: usize| (0..count).map(|n| crate::generate::word(n % 5000)).collect::<Vec<_>>().join(" ");
+    let words = |count: usize| (0..count).map(|n| word(n % 5000)).collect::<Vec<_>>().join(" ");
     vec![
         ("one line of 5 MB", words(5_000_000 / 8)),
         ("one word of 1 MB", "a".repeat(1_000_000)),
@@ -15,7 +16,7 @@ fn texts() -> Vec<(&'static str, String)> {
         ("10,000 empty lines", "\n".repeat(10_000)),
         ("a word among empty lines", format!("{}word{}", "\r\n".repeat(5_000), "\u{2028}".repeat(5_000))),
         ("10,000 lines of one word", "word\n".repeat(10_000)),
-        ("10,000 lines, each once", (0..10_000).map(|n| crate::generate::word(n) + "\n").collect()),
+        ("10,000 lines, each once", (0..10_000).map(|n| word(n) + "\n").collect()),
         ("only punctuation", ".,;:!?—…«»()[]{}|•".repeat(2_000)),
         ("only separators", " - ".repeat(5_000) + &" | ".repeat(5_000)),
         ("only combining marks", "\u{301}\u{64b}\u{5b0}".repeat(20_000)),
@@ -87,14 +88,14 @@ fn hostile_sites_names_and_dates_are_only_strings() -> Result<()> {
 #[test]
 fn many_of_a_kind_take_linear_time() {
     let title = "The bridge of Lower Brook opens again";
-    let lines: Vec<String> = (0..20_000).map(|n| format!("{} > {title}", crate::generate::word(n))).collect();
+    let lines: Vec<String> = (0..20_000).map(|n| format!("{} > {title}", word(n))).collect();
     let lines = lines.join("\n");
     let mut pages: Vec<Page> =
         (0..3).map(|n| Page::new(format!("m{n}"), format!("{lines}\n{n}")).site("one.example").title(title)).collect();
     let story = "A barge ran into the old lock gate on Monday and the harbour master closed the basin until Friday.\n\
                  The ferry company sends its passengers by bus, and asks them to be at the pier half an hour early.\n";
     let reprint = |n: usize| {
-        let own = (0..12).map(|w| crate::generate::word(n * 12 + w)).collect::<Vec<_>>().join(" ");
+        let own = (0..12).map(|w| word(n * 12 + w)).collect::<Vec<_>>().join(" ");
         let text = if n % 5 < 2 { format!("{story}{n}") } else { own };
         Page::new(format!("s{n}"), text).site("two.example")
     };

@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 use gleaner::boilerplate::Rule;
+use gleaner::strategies::{self, Crawl, edited, story, text};
 use gleaner::{Gleaned, Gleaner, Page, Removed, Result, Seen};
 use proptest::prelude::*;
 
 use crate::boilerplate::check_spans;
 use crate::common::crawl;
-use crate::generate::{config, edited, shuffled, sites, story, text};
+use crate::generate::{config, shuffled, sites};
 
 /// A part of a page: its bytes and a description.
 type Parts = Vec<(usize, usize, String)>;
@@ -102,6 +103,17 @@ proptest! {
         let other = batch(&others)?;
         prop_assert_eq!(&other.model, &gleaned.model);
         prop_assert_eq!(said(&others, &other), said(&pages, &gleaned));
+    }
+
+    #[test]
+    fn a_batch_finds_what_is_true(Crawl { pages, chrome, report, .. } in strategies::crawl()) {
+        let gleaned = batch(&pages)?;
+        for (at, page) in gleaned.pages.iter().enumerate() {
+            prop_assert_eq!(page.cluster as usize, report.iter().position(|&one| one == report[at]).unwrap_or(at));
+            let found: Vec<&str> = page.removed.iter().map(|part| pages[at].text[part.span.range()].trim()).collect();
+            let put: Vec<&str> = chrome[at].iter().map(|span| &pages[at].text[span.range()]).collect();
+            prop_assert_eq!(found, put);
+        }
     }
 
     #[test]

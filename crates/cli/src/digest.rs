@@ -11,18 +11,21 @@ use gleaner::boilerplate::kept;
 use gleaner::{Gleaned, GleanedPage, Page, PageId, Removed, Rule};
 use serde::Serialize;
 
-/// Ids named of a template.
+/// Pages named of a template.
 const EXAMPLES: usize = 3;
 
 /// A batch, ready to be told of. Pages are meant by their position in the batch.
 pub(crate) struct Digest<'a> {
     pages: &'a [Page],
     gleaned: &'a Gleaned,
+    pub(crate) order: Order<'a>,
     pub(crate) totals: Totals,
     /// Near-duplicate clusters of two pages or more, the largest first.
     pub(crate) clusters: Vec<Cluster>,
     /// Events of two independent reports or more, those that most sites report first.
     pub(crate) events: Vec<Event>,
+    /// Stories of two independent reports or more, those that most sites report first.
+    pub(crate) stories: Vec<Story>,
     /// Sites with most pages first; pages without a site come as one without a name.
     pub(crate) sites: Vec<Site<'a>>,
     /// Pages with a line that repeats another of the same page.
@@ -34,6 +37,9 @@ pub(crate) type Cluster = Vec<usize>;
 
 /// An event: its independent reports by date, each a cluster, if only of one page.
 pub(crate) type Event = Vec<Cluster>;
+
+/// A story: its events by date, also those of a single report.
+pub(crate) type Story = Vec<Event>;
 
 /// The counts of a batch: the content of `summary.json`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -83,15 +89,19 @@ pub(crate) struct Used<'a> {
     /// Stories and pages that it was learnt from.
     pub(crate) stories: u32,
     pub(crate) pages: u32,
-    /// Ids of the first few pages that it was removed from.
-    pub(crate) examples: Vec<&'a str>,
+    /// The earliest and the latest date of pages that carry it.
+    pub(crate) seen: Option<(i64, i64)>,
+    /// The first few pages that it was removed from.
+    pub(crate) examples: Vec<usize>,
 }
 
 impl<'a> Digest<'a> {
     pub(crate) fn new(pages: &'a [Page], gleaned: &'a Gleaned, records_skipped: u64) -> Self {
         let order = Order::of(pages);
         let mut clusters = clusters(gleaned, &order);
-        let events = events(gleaned, &clusters, &order);
+        let mut events = events(gleaned, &clusters, &order);
+        let stories = stories(gleaned, &events, &order);
+        events.retain(|event| event.len() > 1);
         clusters.retain(|cluster| cluster.len() > 1);
         clusters.sort_by_key(|cluster| (Reverse(cluster.len()), order.first(cluster)));
         let sites = sites(pages, gleaned, &order);
@@ -111,7 +121,7 @@ impl<'a> Digest<'a> {
             repeated_lines: repeating.iter().map(|&at| repeats(at)).sum(),
             records_skipped,
         };
-        Digest { pages, gleaned, totals, clusters, events, sites, repeating }
+        Digest { pages, gleaned, order, totals, clusters, events, stories, sites, repeating }
     }
 
     /// A page as it was read.
@@ -148,11 +158,16 @@ impl<'a> Digest<'a> {
     }
 }
 
+/// Fewer sites, reports and pages come later; then the first page.
+type Weight = (Reverse<usize>, Reverse<usize>, Reverse<usize>, usize);
+
 /// The order of the pages by what they are, not by where they stand.
-struct Order<'a> {
+pub(crate) struct Order<'a> {
     source: &'a [Page],
-    pages: Vec<usize>,
-    rank: Vec<usize>,
+    /// The positions in order.
+    pub(crate) pages: Vec<usize>,
+    /// The place in that order of each position.
+    pub(crate) rank: Vec<usize>,
 }
 
 impl<'a> Order<'a> {
@@ -174,6 +189,19 @@ impl<'a> Order<'a> {
         pages.iter().map(|&at| self.rank[at]).min().unwrap_or(usize::MAX)
     }
 
+    /// The best covered first. Sites before reports: what one site prints every day, a cartoon or the weather, is no great
+    /// event.
+    fn weight<'r>(&self, reports: impl IntoIterator<Item = &'r Cluster>) -> Weight {
+        let (mut sites, mut number, mut pages, mut first) = (BTreeSet::new(), 0, 0, usize::MAX);
+        for report in reports {
+            sites.insert(&self.source[report[0]].site);
+            number += 1;
+            pages += report.len();
+            first = first.min(self.first(report));
+        }
+        (Reverse(sites.len()), Reverse(number), Reverse(pages), first)
+    }
+
     /// By date, pages without one last.
     fn in_time(&self, at: usize) -> (i64, usize) {
         (self.source[at].timestamp().unwrap_or(i64::MAX), self.rank[at])
@@ -191,23 +219,32 @@ fn clusters(gleaned: &Gleaned, order: &Order) -> Vec<Cluster> {
     gleaned.clusters().into_iter().map(sorted).collect()
 }
 
+/// All events, each with its reports by date.
 fn events(gleaned: &Gleaned, clusters: &[Cluster], order: &Order) -> Vec<Event> {
     let mut by_event: BTreeMap<PageId, Event> = BTreeMap::new();
     for cluster in clusters {
         by_event.entry(gleaned.pages[cluster[0]].event).or_default().push(cluster.clone());
     }
-    let mut events: Vec<Event> = by_event.into_values().filter(|event| event.len() > 1).collect();
+    let mut events: Vec<Event> = by_event.into_values().collect();
     for event in &mut events {
         event.sort_by_key(|cluster| order.in_time(cluster[0]));
     }
-    // Sites before reports: what one site prints every day, a cartoon or the weather, is no great event.
-    let site = |cluster: &Cluster| order.source[cluster[0]].site.as_str();
-    events.sort_by_cached_key(|event| {
-        let sites = event.iter().map(site).collect::<BTreeSet<_>>().len();
-        let pages: usize = event.iter().map(Vec::len).sum();
-        (Reverse(sites), Reverse(event.len()), Reverse(pages), event.iter().map(|cluster| order.first(cluster)).min())
-    });
+    events.sort_by_cached_key(|event| order.weight(event));
     events
+}
+
+/// The stories of two reports or more.
+fn stories(gleaned: &Gleaned, events: &[Event], order: &Order) -> Vec<Story> {
+    let mut by_story: BTreeMap<PageId, Story> = BTreeMap::new();
+    for event in events {
+        by_story.entry(gleaned.pages[event[0][0]].story).or_default().push(event.clone());
+    }
+    let mut stories: Vec<Story> = by_story.into_values().filter(|story| story.iter().flatten().count() > 1).collect();
+    for story in &mut stories {
+        story.sort_by_key(|event| order.in_time(event[0][0]));
+    }
+    stories.sort_by_cached_key(|story| order.weight(story.iter().flatten()));
+    stories
 }
 
 fn sites<'a>(pages: &'a [Page], gleaned: &'a Gleaned, order: &Order) -> Vec<Site<'a>> {
@@ -219,7 +256,7 @@ fn sites<'a>(pages: &'a [Page], gleaned: &'a Gleaned, order: &Order) -> Vec<Site
         name,
         bytes: members.iter().map(|&at| pages[at].text.len()).sum(),
         bytes_removed: members.iter().flat_map(|&at| &gleaned.pages[at].removed).map(|part| part.span.len()).sum(),
-        templates: templates(pages, gleaned, &members),
+        templates: templates(gleaned, &members),
         pages: members,
     };
     let mut sites: Vec<Site> = by_name.into_iter().map(site).collect();
@@ -227,21 +264,26 @@ fn sites<'a>(pages: &'a [Page], gleaned: &'a Gleaned, order: &Order) -> Vec<Site
     sites
 }
 
-fn templates<'a>(pages: &'a [Page], gleaned: &'a Gleaned, members: &[usize]) -> Vec<Used<'a>> {
+fn templates<'a>(gleaned: &'a Gleaned, members: &[usize]) -> Vec<Used<'a>> {
     let mut used: BTreeMap<(Rule, &str), (Used, usize)> = BTreeMap::new();
     for &at in members {
         for Removed { rule, template, .. } in &gleaned.pages[at].removed {
             let wording = template.text.as_str();
-            let new = Used { rule: *rule, wording, removed_from: 0, stories: 0, pages: 0, examples: Vec::new() };
+            let new =
+                Used { rule: *rule, wording, removed_from: 0, stories: 0, pages: 0, seen: None, examples: Vec::new() };
             let (entry, last) = used.entry((*rule, wording)).or_insert((new, usize::MAX));
             entry.stories = entry.stories.max(template.stories);
             entry.pages = entry.pages.max(template.pages);
+            entry.seen = match (entry.seen, template.seen) {
+                (Some((first, last)), Some((from, to))) => Some((first.min(from), last.max(to))),
+                (one, other) => one.or(other),
+            };
             // A page that carries it twice counts once.
             if *last != at {
                 *last = at;
                 entry.removed_from += 1;
                 if entry.examples.len() < EXAMPLES {
-                    entry.examples.push(&pages[at].id);
+                    entry.examples.push(at);
                 }
             }
         }

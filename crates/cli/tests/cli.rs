@@ -310,16 +310,6 @@ fn run_writes_four_files() {
     assert_eq!(summary["events"], count(&|page| page["id"] == page["event"]));
     SiteModel::from_bytes(&fs::read(out.join("site.model")).expect("a model")).expect("a model");
 
-    let report = fs::read_to_string(out.join("report.html")).expect("a report");
-    assert_eq!(report.matches("<script").count(), 1, "only its own");
-    assert!(report.contains("alert(3)") && !report.contains("href=\"javascript:") && !report.contains('\u{1b}'));
-    for foreign in ["src=", "@import", "<link", "url(", "fetch("] {
-        assert!(!report.contains(foreign), "{foreign}");
-    }
-    for expected in ["العودة إلى أعلى الصفحة", "Accept all | Manage settings", "harbourpost.example/01.html", "<del "]
-    {
-        assert!(report.contains(expected), "{expected}");
-    }
     for expected in ["109 pages on 13 sites", "near-duplicates", "independent reports", "report.html", "B/s"] {
         assert!(printed.contains(expected), "{expected}: {printed}");
     }
