@@ -394,6 +394,102 @@ fn input_comes_in_many_ways() {
 }
 
 #[test]
+fn results_go_to_files_too() {
+    let folder = folder();
+    let (lines, rows, out) =
+        (folder.path().join("a.jsonl"), folder.path().join("b.parquet"), folder.path().join("out"));
+    for command in ["strip", "dedup", "events"] {
+        let expected = stdout(&[&command, &crawl()]);
+        assert_eq!(stdout(&[&command, &crawl(), &"--out", &lines]), "");
+        assert!(fs::read_to_string(&lines).expect("a file") == expected, "{command}");
+        assert_eq!(stdout(&[&command, &crawl(), &"-o", &rows]), "");
+        assert!(fs::read(&rows).expect("a file").starts_with(b"PAR1"));
+    }
+    // What a run writes can be read again, by the names that it was given.
+    let printed = stdout(&[&"run", &crawl(), &"--out", &out, &"--parquet", &"--column", &"text=body,title=headline"]);
+    assert!(printed.contains("pages.parquet"), "{printed}");
+    assert_eq!(names(&out), ["pages.parquet", "report.html", "site.model", "summary.json"]);
+    let again = json_lines(&stdout(&[&"strip", &out.join("pages.parquet"), &"--column", &"text=body"]));
+    let once = json_lines(&stdout(&[&"strip", &crawl()]));
+    assert_eq!(again.len(), once.len());
+    for (again, once) in again.iter().zip(&once) {
+        assert_eq!(again["id"], once["id"]);
+        assert!(text(once, "text").starts_with(text(again, "text").split('\n').next().unwrap_or_default()));
+    }
+    let output = gleaner(&[&"strip", &out.join("pages.parquet")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stderr(&output).contains("there is no column `text` or `html`, only id, site, headline"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn standard_input_is_of_the_format_told() {
+    let mut child = command(&[&"strip", &"-", &"--format", &"csv"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the command");
+    child.stdin.take().expect("a pipe").write_all(b"id;text\n7;a b\n").expect("a reader");
+    let printed = String::from_utf8(child.wait_with_output().expect("the output").stdout).expect("UTF-8");
+    assert_eq!(printed, "{\"id\":\"7\",\"text\":\"a b\",\"removed\":[]}\n");
+    let output = gleaner(&[&"strip", &"-", &"--format", &"parquet"]);
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(2), &b""[..]));
+}
+
+#[test]
+fn completions_and_manuals_know_all_commands() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = stdout(&[&"completions", &shell]);
+        for word in ["strip", "dedup", "events", "within-days", "save-model"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
+    let page = stdout(&[&"man"]);
+    assert!(
+        page.contains(".TH gleaner 1") && page.contains("gleaner\\-dedup(1)") && page.contains("Exit codes"),
+        "{page}"
+    );
+    let page = stdout(&[&"man", &"dedup"]);
+    assert!(
+        page.contains(".TH gleaner-dedup 1") && page.contains("\\-\\-within\\-days") && page.contains("Examples"),
+        "{page}"
+    );
+    for (arguments, expected) in
+        [(&["man", "sweep"][..], "there is no command `sweep`"), (&["completions", "tcsh"], "tcsh")]
+    {
+        let arguments: Vec<_> = arguments.iter().map(|argument| argument as &dyn AsRef<OsStr>).collect();
+        let output = gleaner(&arguments);
+        assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(2), &b""[..]));
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn settings_come_from_a_file() {
+    let folder = folder();
+    let (settings, input) = (folder.path().join("gleaner.toml"), folder.path().join("pages.jsonl"));
+    fs::write(&settings, stdout(&[&"config"])).expect("room");
+    assert_eq!(stdout(&[&"dedup", &crawl(), &"--config", &settings]), stdout(&[&"dedup", &crawl()]));
+    fs::write(&input, "{\"text\":7}\n{\"text\":\"a\"}\n").expect("room");
+    fs::write(&settings, "keep-going = true\nquiet = true\n[run]\nout = \"results\"\n").expect("room");
+    assert_eq!(stdout(&[&"dedup", &input, &"--config", &settings]).lines().count(), 1);
+    let output = command(&[&"run", &input, &"--config", &settings]).current_dir(folder.path()).output();
+    assert!(output.expect("the command").status.success());
+    assert_eq!(names(folder.path()), ["gleaner.toml", "pages.jsonl", "results"]);
+
+    fs::write(&settings, "quiet = true\n[dedup]\nkepe = \"first\"\n").expect("room");
+    let output = gleaner(&[&"dedup", &input, &"--config", &settings]);
+    let expected = format!("gleaner: {}:3: `dedup` has no setting `kepe`; did you mean `keep`?\n", settings.display());
+    assert_eq!((output.status.code(), stderr(&output)), (Some(2), expected));
+    let output = gleaner(&[&"dedup", &input, &"--config", &folder.path().join("none.toml")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("none.toml: "), "{}", stderr(&output));
+}
+
+#[test]
 fn a_bad_record_stops_the_run() {
     let folder = folder();
     let (input, out) = (folder.path().join("pages.jsonl"), folder.path().join("out"));

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::args::{Dedup, Way};
 use crate::commands::{Error, glean, group_names, read, rounded};
-use crate::output::JsonLines;
+use crate::output::{ColumnKind, Records, Row};
 use crate::progress::Progress;
 
 #[derive(Serialize)]
@@ -18,6 +18,17 @@ struct Record<'a> {
     containment: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<Why<'a>>,
+}
+
+impl Row for Record<'_> {
+    const COLUMNS: &'static [(&'static str, ColumnKind)] = &[
+        ("id", ColumnKind::Text),
+        ("cluster", ColumnKind::Text),
+        ("representative", ColumnKind::Text),
+        ("jaccard", ColumnKind::Number),
+        ("containment", ColumnKind::Number),
+        ("why", ColumnKind::Json),
+    ];
 }
 
 /// What a page was matched with and why; representatives of other clusters that it also matched.
@@ -43,7 +54,7 @@ pub(super) fn run(arguments: &Dedup) -> Result<(), Error> {
         .duplicates(options(arguments)?);
     let gleaned = glean(builder, &pages, &progress)?;
     let clusters = group_names(&pages, &gleaned.clusters());
-    let mut out = JsonLines::stdout();
+    let mut out = Records::to::<Record>(arguments.output.out.as_deref(), &arguments.input.columns())?;
     for ((page, found), cluster) in pages.iter().zip(&gleaned.pages).zip(clusters) {
         out.write(&Record {
             id: &page.id,

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::args::Events;
 use crate::commands::{Error, glean, group_names, read, rounded};
-use crate::output::JsonLines;
+use crate::output::{ColumnKind, Records, Row};
 use crate::progress::Progress;
 
 #[derive(Serialize)]
@@ -18,6 +18,15 @@ struct Record<'a> {
     story: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     partners: Option<Vec<Partner<'a>>>,
+}
+
+impl Row for Record<'_> {
+    const COLUMNS: &'static [(&'static str, ColumnKind)] = &[
+        ("id", ColumnKind::Text),
+        ("event", ColumnKind::Text),
+        ("story", ColumnKind::Text),
+        ("partners", ColumnKind::Json),
+    ];
 }
 
 /// A page that came into question as a report of the same event.
@@ -49,7 +58,7 @@ pub(super) fn run(arguments: &Events) -> Result<(), Error> {
     let events = group_names(&pages, &gleaned.events());
     let stories = group_names(&pages, &gleaned.stories());
     let mut partners = arguments.why.then(|| partners(&pages, &gleaned));
-    let mut out = JsonLines::stdout();
+    let mut out = Records::to::<Record>(arguments.output.out.as_deref(), &arguments.input.columns())?;
     for (at, page) in pages.iter().enumerate() {
         let partners = partners.as_mut().map(|all| all.remove(&(at as u32)).unwrap_or_default());
         out.write(&Record { id: &page.id, event: events[at], story: stories[at], partners })?;

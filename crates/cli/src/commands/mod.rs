@@ -10,13 +10,16 @@ use gleaner::{Builder, Gleaned, Page, PageId, Removed, Rule, Stage, Template};
 use serde::Serialize;
 
 use crate::args::{Command, Input, Keep};
-use crate::input::{self, InputError, Options, Tally};
+use crate::input::{self, InputError, Options, Tally, endings};
 use crate::output::OutputError;
 use crate::progress::{Progress, Unit};
 
+mod completions;
+mod config;
 mod dedup;
 mod events;
 mod explain;
+mod man;
 mod run;
 mod show;
 mod strip;
@@ -34,6 +37,9 @@ pub(crate) fn run(command: &Command) -> Result<(), Error> {
         Command::Run(arguments) => run::run(arguments),
         Command::Show(arguments) => show::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Config(_) => config::run(),
+        Command::Completions(arguments) => completions::run(arguments),
+        Command::Man(arguments) => man::run(arguments),
     }
 }
 
@@ -50,6 +56,8 @@ pub(crate) enum Error {
     Model { place: String, source: gleaner::Error },
     /// The library refused the work.
     Library(gleaner::Error),
+    /// The user asked for what cannot be.
+    Usage(String),
     /// As many threads as asked for could not be had.
     Threads(String),
 }
@@ -61,6 +69,7 @@ impl Error {
             Error::Input(error) => error.exit_code(),
             Error::Output(error) => error.exit_code(),
             // Settings that cannot be are bad usage.
+            Error::Usage(_) => 2,
             Error::Library(error) if error.kind() == gleaner::ErrorKind::Config => 2,
             Error::File { .. } | Error::Model { .. } | Error::Library(_) | Error::Threads(_) => 1,
         }
@@ -84,6 +93,7 @@ impl fmt::Display for Error {
             Error::File { place, source } => write!(f, "{place}: {source}"),
             Error::Model { place, source } => write!(f, "{place}: {source}"),
             Error::Library(error) => error.fmt(f),
+            Error::Usage(what) => f.write_str(what),
             Error::Threads(what) => write!(f, "threads cannot be started: {what}"),
         }
     }
@@ -109,7 +119,8 @@ impl From<gleaner::Error> for Error {
 
 /// All pages, with a warning of what is odd about them.
 fn read(input: &Input, progress: &Progress) -> Result<(Vec<Page>, Tally), Error> {
-    let options = Options { keep_going: input.keep_going, ..Options::default() };
+    let options =
+        Options { keep_going: input.keep_going, columns: input.columns(), format: input.format, ..Options::default() };
     let (pages, tally) = input::read(&input.inputs, &options, progress)?;
     for warning in warnings(&tally) {
         progress.warn(&warning);
@@ -130,9 +141,13 @@ fn warnings(tally: &Tally) -> Vec<String> {
     }
     if tally.ignored_files > 0 {
         warnings.push(format!(
-            "files in folders that were not read, because their names end in none of .jsonl, .ndjson, .txt, .html, .htm: {}",
+            "files in folders that were not read, because their names end in none of {}: {}",
+            endings(),
             tally.ignored_files
         ));
+    }
+    if tally.other_records > 0 {
+        warnings.push(format!("records of web archives that hold no page: {}", tally.other_records));
     }
     if tally.repeated_ids > 0 {
         warnings.push(format!(

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::args::Strip;
 use crate::commands::{Error, RemovedPart, content, parts, read, refused};
-use crate::output::{JsonLines, NewFile};
+use crate::output::{ColumnKind, NewFile, Records, Row};
 use crate::progress::{Progress, Unit};
 
 #[derive(Serialize)]
@@ -15,6 +15,11 @@ struct Record<'a> {
     id: &'a str,
     text: String,
     removed: Vec<RemovedPart<'a>>,
+}
+
+impl Row for Record<'_> {
+    const COLUMNS: &'static [(&'static str, ColumnKind)] =
+        &[("id", ColumnKind::Text), ("text", ColumnKind::Text), ("removed", ColumnKind::Json)];
 }
 
 pub(super) fn run(arguments: &Strip) -> Result<(), Error> {
@@ -44,7 +49,7 @@ pub(super) fn run(arguments: &Strip) -> Result<(), Error> {
         file.put(&model.to_bytes()?)?;
         file.finish()?;
     }
-    let mut out = JsonLines::stdout();
+    let mut out = Records::to::<Record>(arguments.output.out.as_deref(), &arguments.input.columns())?;
     for (page, removed) in pages.iter().zip(&removed) {
         out.write(&Record { id: &page.id, text: kept(&page.text, removed), removed: parts(removed) })?;
     }

@@ -8,6 +8,10 @@ use tempfile::TempDir;
 use crate::input::compress::tests::{gzip, zstandard};
 use crate::input::*;
 
+mod columns;
+mod speed;
+mod warc;
+
 /// A folder with files in it.
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");

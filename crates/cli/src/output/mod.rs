@@ -1,4 +1,4 @@
-//! Results: JSON lines on standard output, and files that appear whole or not at all.
+//! Results: JSON lines on standard output, and files, also of Parquet, that appear whole or not at all.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -7,6 +7,10 @@ use std::io::{self, BufWriter, ErrorKind, Stdout, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+
+use crate::input::Columns;
+
+mod parquet;
 
 /// Results are handed on in pieces of this size.
 const BUFFER: usize = 1 << 16;
@@ -57,11 +61,68 @@ impl std::error::Error for OutputError {
 
 /// Writes `text` to standard output.
 pub(crate) fn print(text: &str) -> Result<(), OutputError> {
+    print_bytes(text.as_bytes())
+}
+
+/// Writes `bytes` to standard output.
+pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), OutputError> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|source| match source.kind() {
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(|source| match source.kind() {
         ErrorKind::BrokenPipe => OutputError::Closed,
         _ => OutputError::Io { place: STANDARD_OUTPUT.to_owned(), source },
     })
+}
+
+/// A record of results, and the columns that it makes.
+pub(crate) trait Row: Serialize {
+    /// Its fields, in the order in which they are written.
+    const COLUMNS: &'static [(&'static str, ColumnKind)];
+}
+
+/// What stands in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ColumnKind {
+    Text,
+    Number,
+    /// Something nested.
+    Json,
+}
+
+/// Where records of results go: standard output or a file, as JSON lines or as Parquet.
+pub(crate) enum Records {
+    Printed(JsonLines<BufWriter<Stdout>>),
+    Lines(JsonLines<NewFile>),
+    Rows(Box<parquet::Rows>),
+}
+
+impl Records {
+    /// To `file`, in the format that its name tells, or to standard output. `names` are the user's for our fields, as far as
+    /// a file has columns.
+    pub(crate) fn to<R: Row>(file: Option<&Path>, names: &Columns) -> Result<Records, OutputError> {
+        match file {
+            None => Ok(Records::Printed(JsonLines::stdout())),
+            Some(path) if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet")) => {
+                Ok(Records::Rows(Box::new(parquet::Rows::file::<R>(path, names)?)))
+            }
+            Some(path) => Ok(Records::Lines(JsonLines::file(path)?)),
+        }
+    }
+
+    pub(crate) fn write(&mut self, record: &impl Row) -> Result<(), OutputError> {
+        match self {
+            Records::Printed(lines) => lines.write(record),
+            Records::Lines(lines) => lines.write(record),
+            Records::Rows(rows) => rows.write(record),
+        }
+    }
+
+    pub(crate) fn finish(self) -> Result<(), OutputError> {
+        match self {
+            Records::Printed(lines) => lines.finish(),
+            Records::Lines(lines) => lines.finish(),
+            Records::Rows(rows) => rows.finish(),
+        }
+    }
 }
 
 /// Writes values as JSON, one a line. Nothing is sure to be written before [`JsonLines::finish`].
