@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::input::{Column, Columns, Format};
+use crate::progress::{Progress, Shown};
 
 /// Clean, grouped news from crawled pages: strips site chrome, finds near-duplicates, groups the reports of one event.
 #[derive(Debug, Parser)]
@@ -19,7 +20,8 @@ pub(crate) struct Arguments {
     pub(crate) config: Option<PathBuf>,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done, 1 bad data or a file that cannot be read or written, 2 bad usage.";
+const EXIT_CODES: &str =
+    "Exit codes: 0 done, 1 bad data or a file that cannot be read or written, 2 bad usage, 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -196,17 +198,20 @@ impl Run {
     }
 }
 
-/// Show what a saved model or index holds: sites, templates with their slots, how often each was seen.
+/// Show what a saved model, a state or results hold.
+///
+/// Of models and states: sites, templates with their slots, how often each was seen and where. Of results: clusters and events.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   gleaner show site.model
   gleaner show results/site.model | less
+  gleaner show results
   gleaner show site.model --json | grep news.example")]
 pub(crate) struct Show {
-    /// Print one JSON record a template, for programs
+    /// Print one JSON record a template, cluster or event, for programs
     #[arg(long)]
     pub(crate) json: bool,
-    /// A file that `gleaner` saved
+    /// A file that `gleaner` wrote, or the folder of a run
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 }
@@ -270,9 +275,19 @@ pub(crate) struct Input {
     /// Show nothing but errors on standard error
     #[arg(long, short)]
     pub(crate) quiet: bool,
+    /// How progress is shown on standard error
+    #[arg(long, value_enum, default_value_t = Shown::Auto)]
+    pub(crate) progress: Shown,
+    /// Say what would be read and about how much memory that needs, and do nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 impl Input {
+    pub(crate) fn progress(&self) -> Progress {
+        Progress::new(self.quiet, self.progress)
+    }
+
     /// What files of columns call the fields of a record.
     pub(crate) fn columns(&self) -> Columns {
         Columns::new(&self.columns)

@@ -212,10 +212,9 @@ pub(crate) fn defaults() -> String {
 fn describe(out: &mut String, option: &Arg) {
     let name = option.get_long().unwrap_or_default();
     let help = option.get_help().map(ToString::to_string).unwrap_or_default();
-    let choices: Vec<_> = match is_flag(option) {
-        true => Vec::new(),
-        false => option.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect(),
-    };
+    // The possible values of a flag are of no interest here.
+    let values = if is_flag(option) { Vec::new() } else { option.get_possible_values() };
+    let choices: Vec<_> = values.iter().map(|value| value.get_name().to_owned()).collect();
     let choices = if choices.is_empty() { String::new() } else { format!(": {}", choices.join(", ")) };
     let default = option.get_default_values().first().and_then(|value| value.to_str());
     let quoted = |value: &str| match value.parse::<f64>() {

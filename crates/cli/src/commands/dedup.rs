@@ -7,7 +7,6 @@ use serde::Serialize;
 use crate::args::{Dedup, Way};
 use crate::commands::{Error, glean, group_names, read, rounded};
 use crate::output::{ColumnKind, Records, Row};
-use crate::progress::Progress;
 
 #[derive(Serialize)]
 struct Record<'a> {
@@ -43,7 +42,7 @@ struct Why<'a> {
 }
 
 pub(super) fn run(arguments: &Dedup) -> Result<(), Error> {
-    let progress = Progress::new(arguments.input.quiet);
+    let progress = arguments.input.progress();
     let (pages, _) = read(&arguments.input, &progress)?;
     let builder = Gleaner::builder()
         .strip(!arguments.stripping.no_strip)

@@ -9,7 +9,6 @@ use serde::Serialize;
 use crate::args::Events;
 use crate::commands::{Error, glean, group_names, read, rounded};
 use crate::output::{ColumnKind, Records, Row};
-use crate::progress::Progress;
 
 #[derive(Serialize)]
 struct Record<'a> {
@@ -51,7 +50,7 @@ const PARTNERS: usize = 5;
 const LEAST: f64 = 0.05;
 
 pub(super) fn run(arguments: &Events) -> Result<(), Error> {
-    let progress = Progress::new(arguments.input.quiet);
+    let progress = arguments.input.progress();
     let (pages, _) = read(&arguments.input, &progress)?;
     let builder = Gleaner::builder().strip(!arguments.stripping.no_strip);
     let gleaned = glean(builder, &pages, &progress)?;

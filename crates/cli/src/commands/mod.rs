@@ -11,15 +11,18 @@ use serde::Serialize;
 
 use crate::args::{Command, Input, Keep};
 use crate::input::{self, InputError, Options, Tally, endings};
-use crate::output::OutputError;
+use crate::output::{self, OutputError};
+use crate::plain::count;
 use crate::progress::{Progress, Unit};
 
 mod completions;
 mod config;
 mod dedup;
+mod dry_run;
 mod events;
 mod explain;
 mod man;
+mod results;
 mod run;
 mod show;
 mod strip;
@@ -30,6 +33,10 @@ pub(crate) fn run(command: &Command) -> Result<(), Error> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get());
         pool.build_global().map_err(|error| Error::Threads(error.to_string()))?;
     }
+    if let Some(input) = command.input().filter(|input| input.dry_run) {
+        return dry_run::run(input, command);
+    }
+    output::remove_half_written_when_interrupted();
     match command {
         Command::Strip(arguments) => strip::run(arguments),
         Command::Dedup(arguments) => dedup::run(arguments),
@@ -119,13 +126,15 @@ impl From<gleaner::Error> for Error {
 
 /// All pages, with a warning of what is odd about them.
 fn read(input: &Input, progress: &Progress) -> Result<(Vec<Page>, Tally), Error> {
-    let options =
-        Options { keep_going: input.keep_going, columns: input.columns(), format: input.format, ..Options::default() };
-    let (pages, tally) = input::read(&input.inputs, &options, progress)?;
+    let (pages, tally) = input::read(&input.inputs, &options(input), progress)?;
     for warning in warnings(&tally) {
         progress.warn(&warning);
     }
     Ok((pages, tally))
+}
+
+fn options(input: &Input) -> Options {
+    Options { keep_going: input.keep_going, columns: input.columns(), format: input.format, ..Options::default() }
 }
 
 fn warnings(tally: &Tally) -> Vec<String> {
@@ -167,7 +176,9 @@ fn glean(builder: Builder, pages: &[Page], progress: &Progress) -> Result<Gleane
     let gleaned = builder.build()?.batch_observed(pages, |stage| {
         // The stage before must go before the next one comes.
         shown = None;
-        shown = Some(progress.stage(name(stage), None, Unit::Time));
+        let stage = progress.stage(name(stage), None, Unit::Time);
+        stage.counts().tell(count(pages.len(), "page"));
+        shown = Some(stage);
     });
     drop(shown);
     Ok(gleaned?)

@@ -13,7 +13,7 @@ use crate::args::Run;
 use crate::commands::{Error, RemovedPart, glean, group_names, parts, read, rounded};
 use crate::digest::Digest;
 use crate::output::{ColumnKind, JsonLines, NewFile, Records, Row, print};
-use crate::progress::{Progress, Unit};
+use crate::progress::Unit;
 use crate::report::{html, summary};
 
 /// All that is known of a page. Offsets are bytes of the text as it came.
@@ -75,7 +75,7 @@ pub(super) fn run(arguments: &Run) -> Result<(), Error> {
         let error = io::Error::new(io::ErrorKind::NotADirectory, "it is a file, expected a folder or nothing yet");
         return Err(Error::file(folder, error));
     }
-    let progress = Progress::new(arguments.input.quiet);
+    let progress = arguments.input.progress();
     let (pages, tally) = read(&arguments.input, &progress)?;
     let gleaned = glean(Gleaner::builder(), &pages, &progress)?;
 

@@ -42,6 +42,18 @@ const ENDINGS: &[(&str, Format)] = &[
 type Reader = fn(&Source, &Stage, &mut Sink) -> Result<(), InputError>;
 
 impl Format {
+    /// What people call it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Format::Lines => "JSON",
+            Format::Csv => "CSV",
+            Format::Warc => "WARC",
+            Format::Parquet => "Parquet",
+            Format::Text => "text",
+            Format::Html => "HTML",
+        }
+    }
+
     /// The format that a name tells.
     pub(super) fn of_name(name: &str) -> Option<Format> {
         let name = compress::plain_name(name);

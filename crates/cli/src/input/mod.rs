@@ -16,7 +16,8 @@ use gleaner::Page;
 use gleaner::text::html::HtmlText;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::progress::{Progress, Unit};
+use crate::plain::count;
+use crate::progress::{Counts, Progress, Unit};
 
 pub(crate) use crate::input::fields::{Column, Columns};
 pub(crate) use crate::input::format::{Format, endings};
@@ -34,6 +35,9 @@ mod warc;
 
 /// So many bad records are told of one by one; the others are only counted.
 const EXAMPLES: usize = 5;
+
+/// The number of pages is shown when it has grown by so many.
+const SHOWN: u64 = 256;
 
 /// Pages are made of so many records, or of so many bytes of them, at a time: enough to occupy all cores, and little enough
 /// to hold.
@@ -160,10 +164,11 @@ pub(crate) fn for_each(
     progress: &Progress,
     take: &mut dyn FnMut(Page),
 ) -> Result<Tally, InputError> {
-    let mut sink = Sink { options, tally: Tally::default(), ids: HashSet::new(), hasher: RandomState::new(), take };
+    let mut sink = Sink::new(options, take);
     let sources = files::find(inputs, &mut sink)?;
     let total = sources.iter().map(|source| source.size).sum::<Option<u64>>();
     let stage = progress.stage("reading", total, Unit::Bytes);
+    sink.counts = Some(stage.counts());
     let mut rest = sources.as_slice();
     while let Some(source) = rest.first() {
         let documents = rest.iter().take_while(|source| source.format.is_document()).count();
@@ -172,8 +177,7 @@ pub(crate) fn for_each(
         } else {
             (source.format.reader())(source, &stage, &mut sink)?;
         }
-        let count = documents.max(1);
-        rest = &rest[count..];
+        rest = &rest[documents.max(1)..];
     }
     Ok(sink.tally)
 }
@@ -202,6 +206,48 @@ fn pages<R: Send>(
     }
 }
 
+/// What would be read.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Files by their format and whether they are compressed.
+    pub(crate) kinds: Vec<FoundKind>,
+    /// Files in folders whose names end in nothing known.
+    pub(crate) ignored_files: u64,
+    /// Whether there is input of unknown length.
+    pub(crate) is_unknown: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct FoundKind {
+    pub(crate) name: &'static str,
+    pub(crate) is_compressed: bool,
+    pub(crate) files: usize,
+    pub(crate) bytes: u64,
+}
+
+/// What there is to read of `inputs`, without reading it.
+///
+/// # Errors
+/// As [`read`], as far as inputs are not there or of no known kind.
+pub(crate) fn find(inputs: &[PathBuf], options: &Options) -> Result<Found, InputError> {
+    let mut ignore = |_: Page| ();
+    let mut sink = Sink::new(options, &mut ignore);
+    let sources = files::find(inputs, &mut sink)?;
+    let mut found = Found { ignored_files: sink.tally.ignored_files, ..Found::default() };
+    for source in &sources {
+        found.is_unknown |= source.size.is_none();
+        let (name, is_compressed) = (source.format.name(), compress::plain_name(&source.id) != source.id);
+        let known = found.kinds.iter().position(|kind| (kind.name, kind.is_compressed) == (name, is_compressed));
+        let at = known.unwrap_or_else(|| {
+            found.kinds.push(FoundKind { name, is_compressed, files: 0, bytes: 0 });
+            found.kinds.len() - 1
+        });
+        found.kinds[at].files += 1;
+        found.kinds[at].bytes += source.size.unwrap_or(0);
+    }
+    Ok(found)
+}
+
 /// Where pages and bad records go.
 struct Sink<'a> {
     options: &'a Options,
@@ -209,11 +255,20 @@ struct Sink<'a> {
     ids: HashSet<u64>,
     hasher: RandomState,
     take: &'a mut dyn FnMut(Page),
+    /// Where the number of pages is shown.
+    counts: Option<Counts>,
 }
 
-impl Sink<'_> {
+impl<'a> Sink<'a> {
+    fn new(options: &'a Options, take: &'a mut dyn FnMut(Page)) -> Self {
+        Sink { options, tally: Tally::default(), ids: HashSet::new(), hasher: RandomState::new(), take, counts: None }
+    }
+
     fn page(&mut self, page: Page) {
         self.tally.pages += 1;
+        if let Some(counts) = self.counts.as_ref().filter(|_| self.tally.pages.is_multiple_of(SHOWN)) {
+            counts.tell(count(self.tally.pages as usize, "page"));
+        }
         if !self.ids.insert(self.hasher.hash_one(&page.id)) {
             self.tally.repeated_ids += 1;
         }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Stdout, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 
@@ -167,6 +168,30 @@ impl<W: Write> JsonLines<W> {
     }
 }
 
+/// Files that are not in their places yet.
+static HALF_WRITTEN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// What an interrupted command ends with, as shells have it.
+const INTERRUPTED: i32 = 130;
+
+fn half_written() -> MutexGuard<'static, Vec<PathBuf>> {
+    // A thread that panics while it holds the list leaves it as good as it was.
+    HALF_WRITTEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// From now on Ctrl-C, and what else asks the command to end, removes what is half written before it does so.
+pub(crate) fn remove_half_written_when_interrupted() {
+    // If that cannot be had, the command still works; an interruption then leaves such files behind.
+    let _ = ctrlc::set_handler(|| {
+        // Held to the end, so that no further file is begun.
+        let paths = half_written();
+        for path in paths.iter() {
+            let _ = fs::remove_file(path);
+        }
+        std::process::exit(INTERRUPTED);
+    });
+}
+
 /// A file that is written beside its place and put there when it is finished; given up before, it leaves nothing behind.
 pub(crate) struct NewFile {
     /// What is written to; `None` once it is closed.
@@ -198,7 +223,12 @@ impl NewFile {
         temporary.push(name);
         temporary.push(format!(".{}.tmp", std::process::id()));
         let temporary = path.with_file_name(temporary);
-        let file = File::create(&temporary)?;
+        let file = {
+            let mut half_written = half_written();
+            let file = File::create(&temporary)?;
+            half_written.push(temporary.clone());
+            file
+        };
         let file = NewFile::new(file, Some(temporary.clone()), path);
         if let Some(old) = old {
             fs::set_permissions(temporary, old.permissions())?;
@@ -232,6 +262,7 @@ impl NewFile {
         }
         if let Some(temporary) = &self.temporary {
             fs::rename(temporary, &self.path)?;
+            half_written().retain(|path| path != temporary);
             self.temporary = None;
         }
         Ok(())
@@ -259,7 +290,8 @@ impl Drop for NewFile {
                 drop(file.into_parts());
             }
             // There is no one left to tell if this fails too.
-            let _ = fs::remove_file(temporary);
+            let _ = fs::remove_file(&temporary);
+            half_written().retain(|path| *path != temporary);
         }
     }
 }
