@@ -60,6 +60,8 @@
 //! `rayon` (default): all cores. `serde` (default): serialisable types, saving and opening. `html`: text, title, date and
 //! author from HTML pages (`text::html`). Features add; none changes a result.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod boilerplate;
 pub mod cluster;
 pub mod error;

@@ -261,7 +261,7 @@ pub(crate) struct Input {
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// The name that CSV or Parquet has for a field, such as text=body; may be given several times
-    #[arg(long = "column", value_name = "FIELD=NAME", value_delimiter = ',')]
+    #[arg(long = "column", value_name = "FIELD=NAME")]
     pub(crate) columns: Vec<Column>,
     /// The format of standard input [default: jsonl], and of files whose names tell none
     #[arg(long, value_enum)]

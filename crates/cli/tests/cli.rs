@@ -407,7 +407,17 @@ fn results_go_to_files_too() {
         assert!(fs::read(&rows).expect("a file").starts_with(b"PAR1"));
     }
     // What a run writes can be read again, by the names that it was given.
-    let printed = stdout(&[&"run", &crawl(), &"--out", &out, &"--parquet", &"--column", &"text=body,title=headline"]);
+    let printed = stdout(&[
+        &"run",
+        &crawl(),
+        &"--out",
+        &out,
+        &"--parquet",
+        &"--column",
+        &"text=body",
+        &"--column",
+        &"title=headline",
+    ]);
     assert!(printed.contains("pages.parquet"), "{printed}");
     assert_eq!(names(&out), ["pages.parquet", "report.html", "site.model", "summary.json"]);
     let again = json_lines(&stdout(&[&"strip", &out.join("pages.parquet"), &"--column", &"text=body"]));

@@ -35,6 +35,11 @@ impl Headers {
     }
 }
 
+/// Whether a `Content-Type` of a record names the answer of a web server, or names nothing.
+pub(super) fn is_answer(kind: Option<&str>) -> bool {
+    kind.is_none_or(|kind| essence(kind) == "application/http")
+}
+
 /// Status, headers and the beginning of the body of an answer.
 pub(super) fn head(answer: &[u8]) -> Result<(u16, Headers, usize), &'static str> {
     let begin = &answer[..answer.len().min(LONGEST_HEAD)];

@@ -9,11 +9,12 @@ use std::panic::{self, AssertUnwindSafe};
 
 use bytes::Bytes;
 use gleaner::Page;
+use gleaner::page::day;
+use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{ByteArray, DataType};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, FileReader, Length, RowGroupReader, SerializedFileReader};
-use parquet::record::Field;
 use parquet::schema::types::ColumnDescPtr;
 
 use crate::input::fields::Places;
@@ -23,6 +24,8 @@ use crate::progress::Stage;
 
 /// What every file begins and ends with.
 pub(super) const MAGIC: &[u8] = b"PAR1";
+/// Seconds of a day.
+const DAY: i64 = 24 * 60 * 60;
 /// Rows taken at a time of each column.
 const ROWS: usize = 256;
 
@@ -185,32 +188,50 @@ impl Column {
     /// The next `count` values.
     fn read(&mut self, count: usize) -> Result<Vec<Option<Value>>, ParquetError> {
         let kind = &self.kind;
-        let plain = |field: Field| Value::Plain(field.to_string());
+        let plain = |value: String| Value::Plain(value);
         match &mut self.reader {
             ColumnReader::ByteArrayColumnReader(reader) => values(reader, kind, count, Value::Bytes),
             ColumnReader::FixedLenByteArrayColumnReader(reader) => {
                 values(reader, kind, count, |bytes| Value::Bytes(bytes.into()))
             }
             ColumnReader::Int32ColumnReader(reader) => {
-                values(reader, kind, count, |value| plain(Field::convert_int32(kind, value)))
+                let is_date = kind.converted_type() == ConvertedType::DATE;
+                let text = |value: i32| if is_date { day(i64::from(value) * DAY) } else { value.to_string() };
+                values(reader, kind, count, |value| plain(text(value)))
             }
             ColumnReader::Int64ColumnReader(reader) => {
-                values(reader, kind, count, |value| plain(Field::convert_int64(kind, value)))
+                let second = per_second(kind);
+                let text = |value: i64| second.map_or_else(|| value.to_string(), |unit| time(value.div_euclid(unit)));
+                values(reader, kind, count, |value| plain(text(value)))
             }
             ColumnReader::Int96ColumnReader(reader) => {
-                values(reader, kind, count, |value| plain(Field::convert_int96(kind, value)))
+                values(reader, kind, count, |value| plain(time(value.to_seconds())))
             }
-            ColumnReader::FloatColumnReader(reader) => {
-                values(reader, kind, count, |value| Value::Plain(value.to_string()))
-            }
-            ColumnReader::DoubleColumnReader(reader) => {
-                values(reader, kind, count, |value| Value::Plain(value.to_string()))
-            }
-            ColumnReader::BoolColumnReader(reader) => {
-                values(reader, kind, count, |value| Value::Plain(value.to_string()))
-            }
+            ColumnReader::FloatColumnReader(reader) => values(reader, kind, count, |value| plain(value.to_string())),
+            ColumnReader::DoubleColumnReader(reader) => values(reader, kind, count, |value| plain(value.to_string())),
+            ColumnReader::BoolColumnReader(reader) => values(reader, kind, count, |value| plain(value.to_string())),
         }
     }
+}
+
+/// How many of its units are a second, if a column holds times.
+fn per_second(kind: &ColumnDescPtr) -> Option<i64> {
+    match (kind.logical_type_ref(), kind.converted_type()) {
+        (Some(LogicalType::Timestamp(time)), _) => Some(match time.unit {
+            TimeUnit::MILLIS => 1_000,
+            TimeUnit::MICROS => 1_000_000,
+            TimeUnit::NANOS => 1_000_000_000,
+        }),
+        (_, ConvertedType::TIMESTAMP_MILLIS) => Some(1_000),
+        (_, ConvertedType::TIMESTAMP_MICROS) => Some(1_000_000),
+        _ => None,
+    }
+}
+
+/// Seconds since 1970 as the library reads them.
+fn time(seconds: i64) -> String {
+    let second = seconds.rem_euclid(DAY);
+    format!("{} {:02}:{:02}:{:02}", day(seconds), second / 3600, second / 60 % 60, second % 60)
 }
 
 fn values<T: DataType>(

@@ -92,6 +92,8 @@ impl<R: Read> Records<'_, R> {
             return Err(self.data("it has no `Content-Length` that is a number"));
         };
         let is_response = match head.get("warc-type") {
+            // Answers of name servers and the like are responses too.
+            Some("response") if !http::is_answer(head.get("content-type")) => return self.pass(length),
             Some("response") => true,
             Some("conversion") => false,
             _ => return self.pass(length),

@@ -97,7 +97,8 @@ mod parquet {
     fn file() -> Vec<u8> {
         let schema = "message pages {
             REQUIRED INT64 id; OPTIONAL BINARY body (UTF8); REQUIRED INT32 date (DATE); OPTIONAL BINARY title (UTF8);
-            REQUIRED GROUP nested { REQUIRED INT32 x; } REPEATED BINARY tags (UTF8);
+            REQUIRED GROUP nested { REQUIRED INT32 x; } REQUIRED INT64 seen (TIMESTAMP(NANOS,true));
+            REPEATED BINARY tags (UTF8);
         }";
         let schema = Arc::new(parse_message_type(schema).expect("a schema"));
         let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::default()).expect("memory");
@@ -112,6 +113,7 @@ mod parquet {
                     2 => column.typed::<Int32Type>().write_batch(&[20517, 20518, 20519], None, None),
                     3 => column.typed::<ByteArrayType>().write_batch(&[], Some(&[0, 0, 0]), None),
                     4 => column.typed::<Int32Type>().write_batch(&[1, 2, 3], None, None),
+                    5 => column.typed::<Int64Type>().write_batch(&[1_772_668_800_000_000_000, -1, 0], None, None),
                     _ => column.typed::<ByteArrayType>().write_batch(&[], Some(&[0, 0, 0]), Some(&[0, 0, 0])),
                 }
                 .expect("memory");
@@ -136,10 +138,11 @@ mod parquet {
             page(6, "é 4", "2026-03-07"),
         ];
         assert_eq!(pages, expected);
-        let (pages, _) = one("a.parquet", &file(), &named(&["text=body", "id=none"]));
+        let (pages, _) = one("a.parquet", &file(), &named(&["text=body", "id=none", "date=seen"]));
         assert_eq!(ids(&pages)[..2], ["a.parquet:1", "a.parquet:2"]);
-        let expected =
-            "a.parquet: there is no column `text` or `html`, only id, body, date, title, nested.x, tags; name one";
+        let dates: Vec<_> = pages[..3].iter().map(|page| page.date.as_str()).collect();
+        assert_eq!(dates, ["2026-03-05 00:00:00", "1969-12-31 23:59:59", "1970-01-01 00:00:00"]);
+        let expected = "a.parquet: there is no column `text` or `html`, only id, body, date, title, nested.x, seen, tags; name one";
         assert!(message("a.parquet", &file()).starts_with(expected), "{}", message("a.parquet", &file()));
         let (_, tally) = one("a.parquet", &file(), &named(&["text=tags"]));
         assert!(tally.examples[0].ends_with("a.parquet: the column `tags` holds lists"), "{:?}", tally.examples);

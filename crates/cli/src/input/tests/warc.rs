@@ -41,6 +41,7 @@ fn archive() -> Vec<Vec<u8>> {
             let (first, second) = body.split_at(9);
             [b"9\r\n", first, format!("\r\n{:x}\r\n", second.len()).as_bytes(), second, b"\r\n0\r\n\r\n"].concat()
         }),
+        record("response", "Content-Type: text/dns\r\n", b"20260305\nn.example. A 192.0.2.1", None),
         record("metadata", "", b"", None),
     ]
 }
@@ -61,7 +62,7 @@ fn pages_are_read_and_others_counted() {
     let (pages, tally) = read_all(&[folder.path()], &Options::default()).expect("good archives");
     let expected = ["М", "é\nb\n", "М\nWARC/1.0"];
     assert_eq!(texts(&pages), [&expected[..], &expected, &expected[1..2], &expected].concat());
-    assert_eq!((tally.pages, tally.other_records, tally.skipped), (10, 18, 0));
+    assert_eq!((tally.pages, tally.other_records, tally.skipped), (10, 21, 0));
     let first = Page::new("urn:uuid:1", "М").title("T").url("https://www.n.example/1");
     assert_eq!((&pages[0], pages[0].site.as_str()), (&first, "n.example"));
     assert_eq!((pages[1].id.as_str(), pages[1].url.as_str()), ("a.warc:7", "http://m.example/t"));
