@@ -61,6 +61,8 @@
 //! author from HTML pages (`text::html`). `proptest`: strategies for property tests (`strategies`). Features add; none
 //! changes a result.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod boilerplate;
 pub mod cluster;
 pub mod error;

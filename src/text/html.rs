@@ -8,6 +8,8 @@
 //! work near-linear for any input: see `parse` on formatting elements and depth, `attributes` on tags with thousands of
 //! attributes. The module knows no sites and no languages.
 
+use std::borrow::Cow;
+
 use crate::page::{Page, Span};
 use crate::text::html::render::render;
 use crate::text::html::tree::{Facts, Tree};
@@ -54,7 +56,7 @@ pub struct HtmlText {
 /// assert_eq!(page.title, "Rain");
 /// ```
 pub fn extract(bytes: &[u8], declared: Option<&str>) -> HtmlText {
-    let html = charset::decode(bytes, declared);
+    let html = decode(bytes, declared);
     let tree = parse::parse(&attributes::clip(&html));
     let facts = &tree.facts;
     let (text, links) = render(&tree, Tree::ROOT);
@@ -67,6 +69,16 @@ pub fn extract(bytes: &[u8], declared: Option<&str>) -> HtmlText {
         canonical: first(&[&facts.canonical, &facts.og_url]),
         lang: facts.lang.clone(),
     }
+}
+
+/// The characters of a page of any encoding, which is found as [`extract`] finds it: for what a crawler brings home as plain
+/// text. Cannot fail: bytes that mean nothing become U+FFFD. Takes linear time, and no memory for valid UTF-8.
+///
+/// ```
+/// assert_eq!(gleaner::text::html::decode(b"\xed", Some("text/plain; charset=koi8-r")), "М");
+/// ```
+pub fn decode<'a>(bytes: &'a [u8], declared: Option<&str>) -> Cow<'a, str> {
+    charset::decode(bytes, declared)
 }
 
 fn title(tree: &Tree) -> String {

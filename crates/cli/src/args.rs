@@ -4,6 +4,10 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::input::{Column, Columns, Format};
+use crate::progress::{Progress, Shown};
 
 /// Clean, grouped news from crawled pages: strips site chrome, finds near-duplicates, groups the reports of one event.
 #[derive(Debug, Parser)]
@@ -11,9 +15,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// Take the defaults of all options from a file; `gleaner config` prints one
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done, 1 bad data or a file that cannot be read or written, 2 bad usage.";
+const EXIT_CODES: &str =
+    "Exit codes: 0 done, 1 bad data or a file that cannot be read or written, 2 bad usage, 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -23,6 +31,9 @@ pub(crate) enum Command {
     Run(Run),
     Show(Show),
     Explain(Explain),
+    Config(Config),
+    Completions(Completions),
+    Man(Man),
 }
 
 impl Command {
@@ -33,7 +44,9 @@ impl Command {
             Command::Dedup(dedup) => Some(&dedup.input),
             Command::Events(events) => Some(&events.input),
             Command::Run(run) => Some(&run.input),
-            Command::Show(_) | Command::Explain(_) => None,
+            Command::Show(_) | Command::Explain(_) | Command::Config(_) | Command::Completions(_) | Command::Man(_) => {
+                None
+            }
         }
     }
 }
@@ -50,6 +63,8 @@ impl Command {
 pub(crate) struct Strip {
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Results,
     /// Start from what an earlier run learnt
     #[arg(long, value_name = "FILE")]
     pub(crate) model: Option<PathBuf>,
@@ -71,6 +86,8 @@ pub(crate) struct Strip {
 pub(crate) struct Dedup {
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Results,
     #[command(flatten)]
     pub(crate) stripping: Stripping,
     /// Which page of a cluster represents it
@@ -148,6 +165,8 @@ pub(crate) struct Events {
     #[command(flatten)]
     pub(crate) input: Input,
     #[command(flatten)]
+    pub(crate) output: Results,
+    #[command(flatten)]
     pub(crate) stripping: Stripping,
     /// Add each page's likeliest partners, and what speaks for and against them
     #[arg(long)]
@@ -167,33 +186,86 @@ pub(crate) struct Run {
     /// The folder to write to; made if it is not there
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
+    /// Write pages.parquet instead of pages.jsonl
+    #[arg(long)]
+    pub(crate) parquet: bool,
 }
 
-/// Show what a saved model or index holds: sites, templates with their slots, how often each was seen.
+impl Run {
+    /// The name of the file of pages.
+    pub(crate) fn pages(&self) -> &'static str {
+        if self.parquet { "pages.parquet" } else { "pages.jsonl" }
+    }
+}
+
+/// Show what a saved model, a state or results hold.
+///
+/// Of models and states: sites, templates with their slots, how often each was seen and where. Of results: clusters and events.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   gleaner show site.model
   gleaner show results/site.model | less
+  gleaner show results
   gleaner show site.model --json | grep news.example")]
 pub(crate) struct Show {
-    /// Print one JSON record a template, for programs
+    /// Print one JSON record a template, cluster or event, for programs
     #[arg(long)]
     pub(crate) json: bool,
-    /// A file that `gleaner` saved
+    /// A file that `gleaner` wrote, or the folder of a run
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+}
+
+/// Print a file of settings with the defaults of all options and what they mean.
+///
+/// Every option of every command can be set there, and is overridden by the command line. What all commands that read pages
+/// have stands at the beginning, the rest in a table of each command. An unknown setting is an error.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  gleaner config > gleaner.toml
+  gleaner dedup pages.jsonl --config gleaner.toml")]
+pub(crate) struct Config {}
+
+/// Print what a shell needs to complete the command and its options.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  gleaner completions bash > ~/.local/share/bash-completion/completions/gleaner
+  gleaner completions zsh > ~/.zfunc/_gleaner
+  gleaner completions fish > ~/.config/fish/completions/gleaner.fish")]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}
+
+/// Print the manual page of the command, or of one of its commands.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  gleaner man | man -l -
+  gleaner man dedup > gleaner-dedup.1")]
+pub(crate) struct Man {
+    /// One of the commands, such as dedup
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
 }
 
 /// What every command that reads pages takes.
 #[derive(Args, Debug)]
 pub(crate) struct Input {
-    /// Files (.jsonl, .ndjson, .txt, .html, .htm; each also .gz or .zst), folders of them, or - for JSON lines on standard
+    /// Files (.jsonl, .csv, .warc, .wet, .parquet, .txt, .html; each also .gz or .zst), folders of them, or - for standard
     /// input
     ///
-    /// A JSON record has `text` or `html`, and may have `id`, `site`, `url`, `title`, `date` and `author`; other fields
-    /// are ignored.
+    /// A JSON record, or a row of CSV or Parquet, has `text` or `html`, and may have `id`, `site`, `url`, `title`, `date` and
+    /// `author`; others are ignored. Of web archives (WARC, WET) the pages of successful responses, HTML or plain text, and
+    /// the conversions are read. Parquet is never compressed as a whole. Also known: .ndjson, .tsv, .htm.
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
+    /// The name that CSV or Parquet has for a field, such as text=body; may be given several times
+    #[arg(long = "column", value_name = "FIELD=NAME")]
+    pub(crate) columns: Vec<Column>,
+    /// The format of standard input [default: jsonl], and of files whose names tell none
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
     /// Skip and count bad records instead of stopping at the first
     #[arg(long)]
     pub(crate) keep_going: bool,
@@ -203,6 +275,33 @@ pub(crate) struct Input {
     /// Show nothing but errors on standard error
     #[arg(long, short)]
     pub(crate) quiet: bool,
+    /// How progress is shown on standard error
+    #[arg(long, value_enum, default_value_t = Shown::Auto)]
+    pub(crate) progress: Shown,
+    /// Say what would be read and about how much memory that needs, and do nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+impl Input {
+    pub(crate) fn progress(&self) -> Progress {
+        Progress::new(self.quiet, self.progress)
+    }
+
+    /// What files of columns call the fields of a record.
+    pub(crate) fn columns(&self) -> Columns {
+        Columns::new(&self.columns)
+    }
+}
+
+/// Where the records of a command go.
+#[derive(Args, Debug)]
+pub(crate) struct Results {
+    /// Write the records to a file instead of standard output: as Parquet if its name ends in .parquet, else as JSON lines
+    ///
+    /// The file appears when all is done. In Parquet, what is nested is JSON, and --column names the columns as in the input.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// Whether to strip before comparing.

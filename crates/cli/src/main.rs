@@ -2,7 +2,10 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
+
+use crate::args::Arguments;
+use crate::settings::SettingsError;
 
 mod args;
 mod commands;
@@ -12,16 +15,28 @@ mod output;
 mod plain;
 mod progress;
 mod report;
+mod settings;
 
 fn main() -> ExitCode {
-    let arguments = args::Arguments::parse();
+    let mut definitions = match settings::command(std::env::args_os()) {
+        Ok(definitions) => definitions,
+        Err(SettingsError::Unread(what)) => return complain(&what, 1),
+        Err(SettingsError::Wrong(what)) => return complain(&what, 2),
+    };
+    let matches = definitions.get_matches_mut();
+    let arguments = match Arguments::from_arg_matches(&matches) {
+        Ok(arguments) => arguments,
+        Err(error) => error.format(&mut definitions).exit(),
+    };
     match commands::run(&arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            if !error.is_silent() {
-                eprintln!("gleaner: {error}");
-            }
-            ExitCode::from(error.exit_code())
-        }
+        Err(error) if error.is_silent() => ExitCode::from(error.exit_code()),
+        Err(error) => complain(&error.to_string(), error.exit_code()),
     }
+}
+
+/// Says what went wrong.
+fn complain(what: &str, exit_code: u8) -> ExitCode {
+    eprintln!("gleaner: {what}");
+    ExitCode::from(exit_code)
 }

@@ -244,6 +244,7 @@ fn dedup_says_why() {
 fn explain_tells_what_a_choice_finds() {
     let plain = stdout(&[&"explain"]);
     assert!(plain.contains("Bottom-k keys: 31 a page, of which 3 must be shared"), "{plain}");
+    assert!(plain.contains("  0.913  <- threshold\n") && plain.matches("threshold").count() == 1, "{plain}");
     assert!(plain.contains("MinHash bands: 15 of 8 slots") && !plain.contains("measured"), "{plain}");
     let measured = stdout(&[&"explain", &"--containment", &"0.5", &"--bytes", &"100", &crawl()]);
     assert!(measured.contains("measured on 108 pages: "), "{measured}");
@@ -384,6 +385,156 @@ fn input_comes_in_many_ways() {
 }
 
 #[test]
+fn results_go_to_files_too() {
+    let folder = folder();
+    let (lines, rows, out) =
+        (folder.path().join("a.jsonl"), folder.path().join("b.parquet"), folder.path().join("out"));
+    for command in ["strip", "dedup", "events"] {
+        let expected = stdout(&[&command, &crawl()]);
+        assert_eq!(stdout(&[&command, &crawl(), &"--out", &lines]), "");
+        assert!(fs::read_to_string(&lines).expect("a file") == expected, "{command}");
+        assert_eq!(stdout(&[&command, &crawl(), &"-o", &rows]), "");
+        assert!(fs::read(&rows).expect("a file").starts_with(b"PAR1"));
+    }
+    // What a run writes can be read again, by the names that it was given.
+    let printed = stdout(&[
+        &"run",
+        &crawl(),
+        &"--out",
+        &out,
+        &"--parquet",
+        &"--column",
+        &"text=body",
+        &"--column",
+        &"title=headline",
+    ]);
+    assert!(printed.contains("pages.parquet"), "{printed}");
+    assert_eq!(names(&out), ["pages.parquet", "report.html", "site.model", "summary.json"]);
+    let again = json_lines(&stdout(&[&"strip", &out.join("pages.parquet"), &"--column", &"text=body"]));
+    let once = json_lines(&stdout(&[&"strip", &crawl()]));
+    assert_eq!(again.len(), once.len());
+    for (again, once) in again.iter().zip(&once) {
+        assert_eq!(again["id"], once["id"]);
+        assert!(text(once, "text").starts_with(text(again, "text").split('\n').next().unwrap_or_default()));
+    }
+    let output = gleaner(&[&"strip", &out.join("pages.parquet")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stderr(&output).contains("there is no column `text` or `html`, only id, site, headline"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn standard_input_is_of_the_format_told() {
+    let mut child = command(&[&"strip", &"-", &"--format", &"csv"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the command");
+    child.stdin.take().expect("a pipe").write_all(b"id;text\n7;a b\n").expect("a reader");
+    let printed = String::from_utf8(child.wait_with_output().expect("the output").stdout).expect("UTF-8");
+    assert_eq!(printed, "{\"id\":\"7\",\"text\":\"a b\",\"removed\":[]}\n");
+    let output = gleaner(&[&"strip", &"-", &"--format", &"parquet"]);
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(2), &b""[..]));
+}
+
+#[test]
+fn completions_and_manuals_know_all_commands() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = stdout(&[&"completions", &shell]);
+        for word in ["strip", "dedup", "events", "within-days", "save-model"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
+    let page = stdout(&[&"man"]);
+    assert!(
+        page.contains(".TH gleaner 1") && page.contains("gleaner\\-dedup(1)") && page.contains("Exit codes"),
+        "{page}"
+    );
+    let page = stdout(&[&"man", &"dedup"]);
+    assert!(
+        page.contains(".TH gleaner-dedup 1") && page.contains("\\-\\-within\\-days") && page.contains("Examples"),
+        "{page}"
+    );
+    for (arguments, expected) in
+        [(&["man", "sweep"][..], "there is no command `sweep`"), (&["completions", "tcsh"], "tcsh")]
+    {
+        let arguments: Vec<_> = arguments.iter().map(|argument| argument as &dyn AsRef<OsStr>).collect();
+        let output = gleaner(&arguments);
+        assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(2), &b""[..]));
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn settings_come_from_a_file() {
+    let folder = folder();
+    let (settings, input) = (folder.path().join("gleaner.toml"), folder.path().join("pages.jsonl"));
+    fs::write(&settings, stdout(&[&"config"])).expect("room");
+    assert_eq!(stdout(&[&"dedup", &crawl(), &"--config", &settings]), stdout(&[&"dedup", &crawl()]));
+    fs::write(&input, "{\"text\":7}\n{\"text\":\"a\"}\n").expect("room");
+    fs::write(&settings, "keep-going = true\nquiet = true\n[run]\nout = \"results\"\n").expect("room");
+    assert_eq!(stdout(&[&"dedup", &input, &"--config", &settings]).lines().count(), 1);
+    let output = command(&[&"run", &input, &"--config", &settings]).current_dir(folder.path()).output();
+    assert!(output.expect("the command").status.success());
+    assert_eq!(names(folder.path()), ["gleaner.toml", "pages.jsonl", "results"]);
+
+    fs::write(&settings, "quiet = true\n[dedup]\nkepe = \"first\"\n").expect("room");
+    let output = gleaner(&[&"dedup", &input, &"--config", &settings]);
+    let expected = format!("gleaner: {}:3: `dedup` has no setting `kepe`; did you mean `keep`?\n", settings.display());
+    assert_eq!((output.status.code(), stderr(&output)), (Some(2), expected));
+    let output = gleaner(&[&"dedup", &input, &"--config", &folder.path().join("none.toml")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("none.toml: "), "{}", stderr(&output));
+}
+
+#[test]
+fn progress_can_be_lines() {
+    let output = gleaner(&[&"dedup", &crawl(), &"--progress", &"plain"]);
+    let told = stderr(&output);
+    assert!(output.status.success());
+    assert!(told.starts_with("gleaner: reading: ") && told.contains("; done\n"), "{told}");
+    assert!(told.contains("gleaner: finding near-duplicates: 108 pages, "), "{told}");
+    assert_eq!(output.stdout, gleaner(&[&"dedup", &crawl()]).stdout);
+    assert_eq!(stderr(&gleaner(&[&"dedup", &crawl(), &"--progress", &"plain", &"--quiet"])), "");
+}
+
+#[test]
+fn a_dry_run_does_nothing() {
+    let folder = folder();
+    let out = folder.path().join("out");
+    let printed = stdout(&[&"run", &crawl(), &"--out", &out, &"--dry-run"]);
+    assert!(printed.starts_with("Would read 79 files, ") && printed.contains("\n  HTML     25 files, "), "{printed}");
+    assert!(printed.contains("\nMemory     about 20 MB at most"), "{printed}");
+    assert!(!out.exists());
+    let printed = stdout(&[&"dedup", &"-", &"--dry-run"]);
+    assert!(printed.contains("Memory     unknown"), "{printed}");
+    assert_eq!(gleaner(&[&"dedup", &out, &"--dry-run"]).status.code(), Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interruption_leaves_nothing_half_written() {
+    let folder = folder();
+    let (pipe, out) = (folder.path().join("pipe"), folder.path().join("clean.jsonl"));
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    // Nobody reads the pipe, so the command waits there, with its results begun.
+    let mut child =
+        command(&[&"strip", &crawl(), &"--out", &out, &"--save-model", &pipe]).spawn().expect("the command");
+    let begun = || names(folder.path()).iter().any(|name| name.starts_with(".clean.jsonl."));
+    let waited = (0..600).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        begun()
+    });
+    assert!(waited, "the results are not begun");
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill").success());
+    assert_eq!(child.wait().expect("an end").code(), Some(130));
+    assert_eq!(names(folder.path()), ["pipe"]);
+}
+
+#[test]
 fn a_bad_record_stops_the_run() {
     let folder = folder();
     let (input, out) = (folder.path().join("pages.jsonl"), folder.path().join("out"));
@@ -502,6 +653,30 @@ fn show_reads_models_and_states() {
     let printed = stdout(&[&"show", &state]);
     assert!(printed.starts_with("State of a gleaner after 3 pages: 1 site known"), "{printed}");
     assert!(printed.contains("Share this | Print"), "{printed}");
+}
+
+#[test]
+fn show_reads_results() {
+    let folder = folder();
+    let (out, clusters) = (folder.path().join("out"), folder.path().join("clusters.jsonl"));
+    stdout(&[&"run", &crawl(), &"--out", &out]);
+    let printed = stdout(&[&"show", &out]);
+    assert!(
+        printed.starts_with("Results: 108 pages of 13 sites\n\n22 near-duplicate clusters of two pages or more\n"),
+        "{printed}"
+    );
+    assert_eq!(stdout(&[&"show", &out.join("pages.jsonl")]), printed);
+    let groups = json_lines(&stdout(&[&"show", &out, &"--json"]));
+    let cluster = groups.iter().find(|group| group["id"] == "aktinews.example/01.txt").expect("a cluster");
+    assert_eq!((&cluster["kind"], &cluster["sites"]), (&json!("cluster"), &json!(2)));
+    assert_eq!(cluster["pages"], json!(["aktinews.example/01.txt", "vima-7"]));
+    assert!(groups.iter().any(|group| group["kind"] == "event"));
+    stdout(&[&"dedup", &crawl(), &"--out", &clusters]);
+    assert!(stdout(&[&"show", &clusters]).contains("22 near-duplicate clusters of two pages or more"));
+    fs::write(&clusters, "{\"id\":1}\n").expect("room");
+    let output = gleaner(&[&"show", &clusters]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("clusters.jsonl:1: it is no record of results"), "{}", stderr(&output));
 }
 
 #[test]

@@ -6,8 +6,7 @@ use serde::Serialize;
 
 use crate::args::{Dedup, Way};
 use crate::commands::{Error, glean, group_names, read, rounded};
-use crate::output::JsonLines;
-use crate::progress::Progress;
+use crate::output::{ColumnKind, Records, Row};
 
 #[derive(Serialize)]
 struct Record<'a> {
@@ -18,6 +17,17 @@ struct Record<'a> {
     containment: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<Why<'a>>,
+}
+
+impl Row for Record<'_> {
+    const COLUMNS: &'static [(&'static str, ColumnKind)] = &[
+        ("id", ColumnKind::Text),
+        ("cluster", ColumnKind::Text),
+        ("representative", ColumnKind::Text),
+        ("jaccard", ColumnKind::Number),
+        ("containment", ColumnKind::Number),
+        ("why", ColumnKind::Json),
+    ];
 }
 
 /// What a page was matched with and why; representatives of other clusters that it also matched.
@@ -32,7 +42,7 @@ struct Why<'a> {
 }
 
 pub(super) fn run(arguments: &Dedup) -> Result<(), Error> {
-    let progress = Progress::new(arguments.input.quiet);
+    let progress = arguments.input.progress();
     let (pages, _) = read(&arguments.input, &progress)?;
     let builder = Gleaner::builder()
         .strip(!arguments.stripping.no_strip)
@@ -43,7 +53,7 @@ pub(super) fn run(arguments: &Dedup) -> Result<(), Error> {
         .duplicates(options(arguments)?);
     let gleaned = glean(builder, &pages, &progress)?;
     let clusters = group_names(&pages, &gleaned.clusters());
-    let mut out = JsonLines::stdout();
+    let mut out = Records::to::<Record>(arguments.output.out.as_deref(), &arguments.input.columns())?;
     for ((page, found), cluster) in pages.iter().zip(&gleaned.pages).zip(clusters) {
         out.write(&Record {
             id: &page.id,

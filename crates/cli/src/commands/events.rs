@@ -8,8 +8,7 @@ use serde::Serialize;
 
 use crate::args::Events;
 use crate::commands::{Error, glean, group_names, read, rounded};
-use crate::output::JsonLines;
-use crate::progress::Progress;
+use crate::output::{ColumnKind, Records, Row};
 
 #[derive(Serialize)]
 struct Record<'a> {
@@ -18,6 +17,15 @@ struct Record<'a> {
     story: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     partners: Option<Vec<Partner<'a>>>,
+}
+
+impl Row for Record<'_> {
+    const COLUMNS: &'static [(&'static str, ColumnKind)] = &[
+        ("id", ColumnKind::Text),
+        ("event", ColumnKind::Text),
+        ("story", ColumnKind::Text),
+        ("partners", ColumnKind::Json),
+    ];
 }
 
 /// A page that came into question as a report of the same event.
@@ -42,14 +50,14 @@ const PARTNERS: usize = 5;
 const LEAST: f64 = 0.05;
 
 pub(super) fn run(arguments: &Events) -> Result<(), Error> {
-    let progress = Progress::new(arguments.input.quiet);
+    let progress = arguments.input.progress();
     let (pages, _) = read(&arguments.input, &progress)?;
     let builder = Gleaner::builder().strip(!arguments.stripping.no_strip);
     let gleaned = glean(builder, &pages, &progress)?;
     let events = group_names(&pages, &gleaned.events());
     let stories = group_names(&pages, &gleaned.stories());
     let mut partners = arguments.why.then(|| partners(&pages, &gleaned));
-    let mut out = JsonLines::stdout();
+    let mut out = Records::to::<Record>(arguments.output.out.as_deref(), &arguments.input.columns())?;
     for (at, page) in pages.iter().enumerate() {
         let partners = partners.as_mut().map(|all| all.remove(&(at as u32)).unwrap_or_default());
         out.write(&Record { id: &page.id, event: events[at], story: stories[at], partners })?;

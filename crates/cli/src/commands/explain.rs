@@ -13,7 +13,7 @@ use crate::commands::Error;
 use crate::input::{self, Options};
 use crate::output::print;
 use crate::plain::count;
-use crate::progress::Progress;
+use crate::progress::{Progress, Shown};
 
 pub(super) fn run(arguments: &Explain) -> Result<(), Error> {
     let keys = BottomKeys::for_recall(arguments.containment, arguments.recall, arguments.bytes)?;
@@ -22,7 +22,7 @@ pub(super) fn run(arguments: &Explain) -> Result<(), Error> {
     // Writing to memory does not fail.
     let _ = describe_keys(&mut text, keys, arguments.containment);
     if !arguments.inputs.is_empty() {
-        let (pages, _) = input::read(&arguments.inputs, &Options::default(), &Progress::new(false))?;
+        let (pages, _) = input::read(&arguments.inputs, &Options::default(), &Progress::new(false, Shown::Auto))?;
         let documents: Vec<Vec<u64>> = pages.iter().map(|page| distinct(&page.text)).collect();
         if let Some(measured) = keys.measured_recall(&documents, arguments.containment) {
             let _ = writeln!(text, "  measured on {}: {measured:.4}", count(documents.len(), "page"));
@@ -49,10 +49,13 @@ fn describe_bands(out: &mut String, banding: Banding, threshold: f64) -> fmt::Re
     writeln!(out, "  recall from a Jaccard similarity of {threshold} on: {:.4} expected", banding.recall(threshold))?;
     writeln!(out, "  share of less similar pairs that are compared too: {:.4}", banding.false_candidates(threshold))?;
     writeln!(out, "  found by similarity:")?;
-    for tenth in 1..=10 {
-        let jaccard = f64::from(tenth) / 10.0;
+    // The line from which on pairs are wanted; the shares are no exact twentieths.
+    let marked = (threshold * 20.0 - 1e-9).ceil() as u32;
+    for step in 1..=20 {
+        let jaccard = f64::from(step) / 20.0;
         let found = banding.probability(jaccard);
-        writeln!(out, "  {jaccard:.1}  {:<40}  {found:.3}", "#".repeat((found * 40.0).round() as usize))?;
+        let mark = if step == marked { "  <- threshold" } else { "" };
+        writeln!(out, "  {jaccard:.2}  {:<40}  {found:.3}{mark}", "#".repeat((found * 40.0).round() as usize))?;
     }
     Ok(())
 }

@@ -10,13 +10,19 @@ use gleaner::{Builder, Gleaned, Page, PageId, Removed, Rule, Stage, Template};
 use serde::Serialize;
 
 use crate::args::{Command, Input, Keep};
-use crate::input::{self, InputError, Options, Tally};
-use crate::output::OutputError;
+use crate::input::{self, InputError, Options, Tally, endings};
+use crate::output::{self, OutputError};
+use crate::plain::count;
 use crate::progress::{Progress, Unit};
 
+mod completions;
+mod config;
 mod dedup;
+mod dry_run;
 mod events;
 mod explain;
+mod man;
+mod results;
 mod run;
 mod show;
 mod strip;
@@ -27,6 +33,10 @@ pub(crate) fn run(command: &Command) -> Result<(), Error> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get());
         pool.build_global().map_err(|error| Error::Threads(error.to_string()))?;
     }
+    if let Some(input) = command.input().filter(|input| input.dry_run) {
+        return dry_run::run(input, command);
+    }
+    output::remove_half_written_when_interrupted();
     match command {
         Command::Strip(arguments) => strip::run(arguments),
         Command::Dedup(arguments) => dedup::run(arguments),
@@ -34,6 +44,9 @@ pub(crate) fn run(command: &Command) -> Result<(), Error> {
         Command::Run(arguments) => run::run(arguments),
         Command::Show(arguments) => show::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Config(_) => config::run(),
+        Command::Completions(arguments) => completions::run(arguments),
+        Command::Man(arguments) => man::run(arguments),
     }
 }
 
@@ -50,6 +63,8 @@ pub(crate) enum Error {
     Model { place: String, source: gleaner::Error },
     /// The library refused the work.
     Library(gleaner::Error),
+    /// The user asked for what cannot be.
+    Usage(String),
     /// As many threads as asked for could not be had.
     Threads(String),
 }
@@ -61,6 +76,7 @@ impl Error {
             Error::Input(error) => error.exit_code(),
             Error::Output(error) => error.exit_code(),
             // Settings that cannot be are bad usage.
+            Error::Usage(_) => 2,
             Error::Library(error) if error.kind() == gleaner::ErrorKind::Config => 2,
             Error::File { .. } | Error::Model { .. } | Error::Library(_) | Error::Threads(_) => 1,
         }
@@ -84,6 +100,7 @@ impl fmt::Display for Error {
             Error::File { place, source } => write!(f, "{place}: {source}"),
             Error::Model { place, source } => write!(f, "{place}: {source}"),
             Error::Library(error) => error.fmt(f),
+            Error::Usage(what) => f.write_str(what),
             Error::Threads(what) => write!(f, "threads cannot be started: {what}"),
         }
     }
@@ -109,12 +126,15 @@ impl From<gleaner::Error> for Error {
 
 /// All pages, with a warning of what is odd about them.
 fn read(input: &Input, progress: &Progress) -> Result<(Vec<Page>, Tally), Error> {
-    let options = Options { keep_going: input.keep_going, ..Options::default() };
-    let (pages, tally) = input::read(&input.inputs, &options, progress)?;
+    let (pages, tally) = input::read(&input.inputs, &options(input), progress)?;
     for warning in warnings(&tally) {
         progress.warn(&warning);
     }
     Ok((pages, tally))
+}
+
+fn options(input: &Input) -> Options {
+    Options { keep_going: input.keep_going, columns: input.columns(), format: input.format, ..Options::default() }
 }
 
 fn warnings(tally: &Tally) -> Vec<String> {
@@ -130,9 +150,13 @@ fn warnings(tally: &Tally) -> Vec<String> {
     }
     if tally.ignored_files > 0 {
         warnings.push(format!(
-            "files in folders that were not read, because their names end in none of .jsonl, .ndjson, .txt, .html, .htm: {}",
+            "files in folders that were not read, because their names end in none of {}: {}",
+            endings(),
             tally.ignored_files
         ));
+    }
+    if tally.other_records > 0 {
+        warnings.push(format!("records of web archives that hold no page: {}", tally.other_records));
     }
     if tally.repeated_ids > 0 {
         warnings.push(format!(
@@ -152,7 +176,9 @@ fn glean(builder: Builder, pages: &[Page], progress: &Progress) -> Result<Gleane
     let gleaned = builder.build()?.batch_observed(pages, |stage| {
         // The stage before must go before the next one comes.
         shown = None;
-        shown = Some(progress.stage(name(stage), None, Unit::Time));
+        let stage = progress.stage(name(stage), None, Unit::Time);
+        stage.counts().tell(count(pages.len(), "page"));
+        shown = Some(stage);
     });
     drop(shown);
     Ok(gleaned?)

@@ -12,8 +12,8 @@ use serde::Serialize;
 use crate::args::Run;
 use crate::commands::{Error, RemovedPart, glean, group_names, parts, read, rounded};
 use crate::digest::Digest;
-use crate::output::{JsonLines, NewFile, print};
-use crate::progress::{Progress, Unit};
+use crate::output::{ColumnKind, JsonLines, NewFile, Records, Row, print};
+use crate::progress::Unit;
 use crate::report::{html, summary};
 
 /// All that is known of a page. Offsets are bytes of the text as it came.
@@ -33,6 +33,24 @@ struct Record<'a> {
     containment: f64,
     event: &'a str,
     story: &'a str,
+}
+
+impl Row for Record<'_> {
+    const COLUMNS: &'static [(&'static str, ColumnKind)] = &[
+        ("id", ColumnKind::Text),
+        ("site", ColumnKind::Text),
+        ("title", ColumnKind::Text),
+        ("date", ColumnKind::Text),
+        ("text", ColumnKind::Text),
+        ("removed", ColumnKind::Json),
+        ("repeated", ColumnKind::Json),
+        ("cluster", ColumnKind::Text),
+        ("representative", ColumnKind::Text),
+        ("jaccard", ColumnKind::Number),
+        ("containment", ColumnKind::Number),
+        ("event", ColumnKind::Text),
+        ("story", ColumnKind::Text),
+    ];
 }
 
 /// A line that says again what an earlier one said.
@@ -57,7 +75,7 @@ pub(super) fn run(arguments: &Run) -> Result<(), Error> {
         let error = io::Error::new(io::ErrorKind::NotADirectory, "it is a file, expected a folder or nothing yet");
         return Err(Error::file(folder, error));
     }
-    let progress = Progress::new(arguments.input.quiet);
+    let progress = arguments.input.progress();
     let (pages, tally) = read(&arguments.input, &progress)?;
     let gleaned = glean(Gleaner::builder(), &pages, &progress)?;
 
@@ -68,7 +86,7 @@ pub(super) fn run(arguments: &Run) -> Result<(), Error> {
     let stories = group_names(&pages, &gleaned.stories());
     fs::create_dir_all(folder).map_err(|error| Error::file(folder, error))?;
     // None of the files takes its place before all of them are written.
-    let mut records = JsonLines::file(&folder.join("pages.jsonl"))?;
+    let mut records = Records::to::<Record>(Some(&folder.join(arguments.pages())), &arguments.input.columns())?;
     for (at, (page, found)) in pages.iter().zip(&gleaned.pages).enumerate() {
         records.write(&Record {
             id: &page.id,
@@ -99,7 +117,7 @@ pub(super) fn run(arguments: &Run) -> Result<(), Error> {
     report.finish()?;
     totals.finish()?;
     drop(stage);
-    Ok(print(&summary::text(&digest, folder, started.elapsed()))?)
+    Ok(print(&summary::text(&digest, folder, arguments.pages(), started.elapsed()))?)
 }
 
 fn repeated(repeat: &Repeat) -> Repeated {

@@ -1,7 +1,10 @@
-//! `gleaner show`: what a saved file holds, for people.
+//! `gleaner show`: what a saved model or state holds, for people and programs.
 
 use std::collections::HashSet;
 use std::fmt::{self, Write};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 
 use gleaner::format::Scheme;
 use gleaner::page::day;
@@ -9,7 +12,7 @@ use gleaner::{Gleaner, Rule, SiteModel, Template};
 use serde::Serialize;
 
 use crate::args::Show;
-use crate::commands::{Error, Known, content, refused};
+use crate::commands::{Error, Known, content, refused, results};
 use crate::output::{JsonLines, print};
 use crate::plain::{cell, count, line};
 
@@ -19,7 +22,11 @@ const WORDING: usize = 60;
 const EXAMPLES: usize = 100;
 
 pub(super) fn run(arguments: &Show) -> Result<(), Error> {
-    let path = &arguments.file;
+    let within = arguments.file.join("pages.jsonl");
+    let path = if within.is_file() { &within } else { &arguments.file };
+    if begins_with_record(path)? {
+        return results::show(path, arguments.json);
+    }
     let bytes = content(path)?;
     let mut memory = String::new();
     let (title, model) = match Scheme::of(&bytes).map_err(refused(path))? {
@@ -38,6 +45,14 @@ pub(super) fn run(arguments: &Show) -> Result<(), Error> {
     // Writing to memory does not fail.
     let _ = describe(&mut text, &title, &memory, &model);
     Ok(print(&text)?)
+}
+
+/// Whether a file is one of results.
+fn begins_with_record(path: &Path) -> Result<bool, Error> {
+    let mut first = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(1).read_to_end(&mut first));
+    read.map_err(|error| Error::file(path, error))?;
+    Ok(first == b"{")
 }
 
 /// Where a template stands, in the order in which a page has them.

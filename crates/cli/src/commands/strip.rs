@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::args::Strip;
 use crate::commands::{Error, RemovedPart, content, parts, read, refused};
-use crate::output::{JsonLines, NewFile};
-use crate::progress::{Progress, Unit};
+use crate::output::{ColumnKind, NewFile, Records, Row};
+use crate::progress::Unit;
 
 #[derive(Serialize)]
 struct Record<'a> {
@@ -17,8 +17,13 @@ struct Record<'a> {
     removed: Vec<RemovedPart<'a>>,
 }
 
+impl Row for Record<'_> {
+    const COLUMNS: &'static [(&'static str, ColumnKind)] =
+        &[("id", ColumnKind::Text), ("text", ColumnKind::Text), ("removed", ColumnKind::Json)];
+}
+
 pub(super) fn run(arguments: &Strip) -> Result<(), Error> {
-    let progress = Progress::new(arguments.input.quiet);
+    let progress = arguments.input.progress();
     // Opened first: to read all pages only to find that the model is damaged would be a pity.
     let mut model = match &arguments.model {
         Some(path) => SiteModel::from_bytes(&content(path)?).map_err(refused(path))?,
@@ -39,12 +44,13 @@ pub(super) fn run(arguments: &Strip) -> Result<(), Error> {
     let removed: Vec<Vec<Removed>> = pages.par_iter().map(strip).collect();
     drop(stage);
 
+    // None of the files takes its place before both can be written.
+    let mut out = Records::to::<Record>(arguments.output.out.as_deref(), &arguments.input.columns())?;
     if let Some(path) = &arguments.save_model {
         let mut file = NewFile::create(path)?;
         file.put(&model.to_bytes()?)?;
         file.finish()?;
     }
-    let mut out = JsonLines::stdout();
     for (page, removed) in pages.iter().zip(&removed) {
         out.write(&Record { id: &page.id, text: kept(&page.text, removed), removed: parts(removed) })?;
     }

@@ -4,15 +4,15 @@ use std::io::Read;
 use std::ops::Range;
 
 use gleaner::Page;
-use gleaner::text::html;
 use memchr::{memchr, memchr_iter, memrchr};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::input::fields::Fields;
 use crate::input::files::Source;
-use crate::input::{InputError, Sink, fill, not_utf8};
+use crate::input::{InputError, Sink, not_utf8};
 use crate::progress::Stage;
 
 /// Bytes read at a time: some thousand records, enough to occupy all cores and few enough to stay in their caches.
@@ -143,21 +143,9 @@ fn parse(line: &[u8], begin: u8, default_id: impl FnOnce() -> String) -> Result<
         return Err(diagnose(line, "expected a JSON object"));
     }
     let record: Record = serde_json::from_str(line).map_err(|error| diagnose(line, &without_place(&error)))?;
-    let id = record.id.map_or_else(|| Ok(default_id()), id)?;
-    let mut page = Page::new(id, "")
-        .title(record.title.unwrap_or_default())
-        .date(record.date.unwrap_or_default())
-        .author(record.author.unwrap_or_default())
-        .site(record.site.unwrap_or_default());
-    page.url = record.url.unwrap_or_default();
-    match (record.text, record.html) {
-        (Some(text), _) => page.text = text,
-        (None, Some(html)) => fill(&mut page, html::extract(html.as_bytes(), Some("utf-8"))),
-        (None, None) => return Err("the record has neither `text` nor `html`".to_owned()),
-    }
-    // Only now, because the document may have told its own address. Setting it again sets the site.
-    let url = std::mem::take(&mut page.url);
-    Ok(page.url(url))
+    let id = record.id.map(id).transpose()?;
+    let Record { text, html, site, url, title, date, author, .. } = record;
+    Fields { id, text, html, site, url, title, date, author }.page(default_id)
 }
 
 /// An id as a string, a number exactly as it is written.

@@ -1,8 +1,9 @@
 //! From what the user names on the command line to pages, in a fixed order.
 //!
 //! Files are found first ([`files`]), then read one after another, decompressed as they come ([`compress`]) and taken
-//! apart in pieces on all cores: JSON lines ([`jsonl`]) or one page a file ([`documents`](files::documents)). A bad record
-//! ends the reading, or is skipped and counted, in one place: [`Sink::bad`].
+//! apart by the reader of their [`Format`](format::Format), each in a file of its own. A reader hands over records one after
+//! another; [`pages`] makes pages of them on all cores. A bad record ends the reading, or is skipped and counted, in one
+//! place: [`Sink::bad`].
 
 use std::collections::HashSet;
 use std::collections::hash_map::RandomState;
@@ -13,16 +14,35 @@ use std::path::PathBuf;
 
 use gleaner::Page;
 use gleaner::text::html::HtmlText;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::input::files::Kind;
-use crate::progress::{Progress, Unit};
+use crate::plain::count;
+use crate::progress::{Counts, Progress, Unit};
+
+pub(crate) use crate::input::fields::{Column, Columns};
+pub(crate) use crate::input::format::{Format, endings};
 
 mod compress;
+mod csv;
+mod documents;
+mod fields;
 mod files;
+mod format;
+mod http;
 mod jsonl;
+mod parquet;
+mod warc;
 
 /// So many bad records are told of one by one; the others are only counted.
 const EXAMPLES: usize = 5;
+
+/// The number of pages is shown when it has grown by so many.
+const SHOWN: u64 = 256;
+
+/// Pages are made of so many records, or of so many bytes of them, at a time: enough to occupy all cores, and little enough
+/// to hold.
+const BATCH: usize = 1024;
+const BATCH_BYTES: usize = 32 << 20;
 
 /// How to read.
 #[derive(Clone, Debug)]
@@ -32,11 +52,15 @@ pub(crate) struct Options {
     /// The longest line, or text or HTML file, in bytes after decompression. What is longer is a bad record: most likely
     /// not one page, and not to be held in memory.
     pub(crate) largest: usize,
+    /// What files of columns call the fields of a record.
+    pub(crate) columns: Columns,
+    /// The format of standard input, and of files whose names tell none.
+    pub(crate) format: Option<Format>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { keep_going: false, largest: 256 << 20 }
+        Options { keep_going: false, largest: 256 << 20, columns: Columns::default(), format: None }
     }
 }
 
@@ -51,6 +75,8 @@ pub(crate) struct Tally {
     pub(crate) examples: Vec<String>,
     /// Files in folders that were not read because their names end in nothing known.
     pub(crate) ignored_files: u64,
+    /// Records of web archives that hold no page: requests, pictures, redirections and so on.
+    pub(crate) other_records: u64,
     /// Pages whose id an earlier page has.
     pub(crate) repeated_ids: u64,
 }
@@ -138,23 +164,88 @@ pub(crate) fn for_each(
     progress: &Progress,
     take: &mut dyn FnMut(Page),
 ) -> Result<Tally, InputError> {
-    let mut sink = Sink { options, tally: Tally::default(), ids: HashSet::new(), hasher: RandomState::new(), take };
+    let mut sink = Sink::new(options, take);
     let sources = files::find(inputs, &mut sink)?;
     let total = sources.iter().map(|source| source.size).sum::<Option<u64>>();
     let stage = progress.stage("reading", total, Unit::Bytes);
+    sink.counts = Some(stage.counts());
     let mut rest = sources.as_slice();
     while let Some(source) = rest.first() {
-        let count = if source.kind == Kind::Lines {
-            jsonl::read(source, &stage, &mut sink)?;
-            1
+        let documents = rest.iter().take_while(|source| source.format.is_document()).count();
+        if documents > 0 {
+            documents::read(&rest[..documents], &stage, &mut sink)?;
         } else {
-            let count = files::batch(rest);
-            files::documents(&rest[..count], &stage, &mut sink)?;
-            count
-        };
-        rest = &rest[count..];
+            (source.format.reader())(source, &stage, &mut sink)?;
+        }
+        rest = &rest[documents.max(1)..];
     }
     Ok(sink.tally)
+}
+
+/// Makes pages of `records` on all cores, as many at a time as make a [`BATCH`], and hands them over in order.
+///
+/// An error among the records stands for a record that is not there. `bytes` is what a record takes.
+fn pages<R: Send>(
+    mut records: impl Iterator<Item = Result<R, InputError>>,
+    bytes: impl Fn(&R) -> usize,
+    page: impl Fn(R) -> Result<Page, InputError> + Sync,
+    sink: &mut Sink,
+) -> Result<(), InputError> {
+    loop {
+        let (mut batch, mut held) = (Vec::new(), 0);
+        while batch.len() < BATCH && held < BATCH_BYTES {
+            let Some(record) = records.next() else { break };
+            held += record.as_ref().map_or(0, &bytes);
+            batch.push(record);
+        }
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let pages: Vec<_> = batch.into_par_iter().map(|record| record.and_then(&page)).collect();
+        pages.into_iter().try_for_each(|page| sink.result(page))?;
+    }
+}
+
+/// What would be read.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Files by their format and whether they are compressed.
+    pub(crate) kinds: Vec<FoundKind>,
+    /// Files in folders whose names end in nothing known.
+    pub(crate) ignored_files: u64,
+    /// Whether there is input of unknown length.
+    pub(crate) is_unknown: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct FoundKind {
+    pub(crate) name: &'static str,
+    pub(crate) is_compressed: bool,
+    pub(crate) files: usize,
+    pub(crate) bytes: u64,
+}
+
+/// What there is to read of `inputs`, without reading it.
+///
+/// # Errors
+/// As [`read`], as far as inputs are not there or of no known kind.
+pub(crate) fn find(inputs: &[PathBuf], options: &Options) -> Result<Found, InputError> {
+    let mut ignore = |_: Page| ();
+    let mut sink = Sink::new(options, &mut ignore);
+    let sources = files::find(inputs, &mut sink)?;
+    let mut found = Found { ignored_files: sink.tally.ignored_files, ..Found::default() };
+    for source in &sources {
+        found.is_unknown |= source.size.is_none();
+        let (name, is_compressed) = (source.format.name(), compress::plain_name(&source.id) != source.id);
+        let known = found.kinds.iter().position(|kind| (kind.name, kind.is_compressed) == (name, is_compressed));
+        let at = known.unwrap_or_else(|| {
+            found.kinds.push(FoundKind { name, is_compressed, files: 0, bytes: 0 });
+            found.kinds.len() - 1
+        });
+        found.kinds[at].files += 1;
+        found.kinds[at].bytes += source.size.unwrap_or(0);
+    }
+    Ok(found)
 }
 
 /// Where pages and bad records go.
@@ -164,11 +255,20 @@ struct Sink<'a> {
     ids: HashSet<u64>,
     hasher: RandomState,
     take: &'a mut dyn FnMut(Page),
+    /// Where the number of pages is shown.
+    counts: Option<Counts>,
 }
 
-impl Sink<'_> {
+impl<'a> Sink<'a> {
+    fn new(options: &'a Options, take: &'a mut dyn FnMut(Page)) -> Self {
+        Sink { options, tally: Tally::default(), ids: HashSet::new(), hasher: RandomState::new(), take, counts: None }
+    }
+
     fn page(&mut self, page: Page) {
         self.tally.pages += 1;
+        if let Some(counts) = self.counts.as_ref().filter(|_| self.tally.pages.is_multiple_of(SHOWN)) {
+            counts.tell(count(self.tally.pages as usize, "page"));
+        }
         if !self.ids.insert(self.hasher.hash_one(&page.id)) {
             self.tally.repeated_ids += 1;
         }

@@ -7,6 +7,11 @@ use tempfile::TempDir;
 
 use crate::input::compress::tests::{gzip, zstandard};
 use crate::input::*;
+use crate::progress::Shown;
+
+mod columns;
+mod speed;
+mod warc;
 
 /// A folder with files in it.
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
@@ -21,7 +26,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 
 fn read_all(paths: &[&Path], options: &Options) -> Result<(Vec<Page>, Tally), InputError> {
     let paths: Vec<_> = paths.iter().map(|path| path.to_path_buf()).collect();
-    read(&paths, options, &Progress::new(true))
+    read(&paths, options, &Progress::new(true, Shown::Auto))
 }
 
 fn keep_going() -> Options {

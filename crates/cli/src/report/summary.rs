@@ -24,15 +24,15 @@ const REPORTS: usize = 6;
 /// What lines without a heading begin with.
 const INDENT: &str = "           ";
 
-/// What was found, where it is, and how long that took.
-pub(crate) fn text(digest: &Digest, folder: &Path, time: Duration) -> String {
+/// What was found, where it is, the pages in the file `pages`, and how long that took.
+pub(crate) fn text(digest: &Digest, folder: &Path, pages: &str, time: Duration) -> String {
     let mut out = String::new();
     // Writing to memory does not fail.
-    let _ = write(&mut out, digest, folder, time);
+    let _ = write(&mut out, digest, folder, pages, time);
     out
 }
 
-fn write(out: &mut String, digest: &Digest, folder: &Path, time: Duration) -> fmt::Result {
+fn write(out: &mut String, digest: &Digest, folder: &Path, pages: &str, time: Duration) -> fmt::Result {
     let totals = &digest.totals;
     writeln!(
         out,
@@ -52,7 +52,7 @@ fn write(out: &mut String, digest: &Digest, folder: &Path, time: Duration) -> fm
     // Hundredths tell nothing about a long time.
     let decimals = if seconds < 10.0 { 2 } else { 0 };
     writeln!(out, "\nReport     {}", folder.join("report.html").display())?;
-    writeln!(out, "{INDENT}beside it pages.jsonl, site.model, summary.json")?;
+    writeln!(out, "{INDENT}beside it {pages}, site.model, summary.json")?;
     writeln!(out, "Time       {seconds:.decimals$} s, {rate}/s")
 }
 

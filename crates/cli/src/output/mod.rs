@@ -1,12 +1,17 @@
-//! Results: JSON lines on standard output, and files that appear whole or not at all.
+//! Results: JSON lines on standard output, and files, also of Parquet, that appear whole or not at all.
 
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Stdout, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
+
+use crate::input::Columns;
+
+mod parquet;
 
 /// Results are handed on in pieces of this size.
 const BUFFER: usize = 1 << 16;
@@ -57,11 +62,68 @@ impl std::error::Error for OutputError {
 
 /// Writes `text` to standard output.
 pub(crate) fn print(text: &str) -> Result<(), OutputError> {
+    print_bytes(text.as_bytes())
+}
+
+/// Writes `bytes` to standard output.
+pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), OutputError> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|source| match source.kind() {
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(|source| match source.kind() {
         ErrorKind::BrokenPipe => OutputError::Closed,
         _ => OutputError::Io { place: STANDARD_OUTPUT.to_owned(), source },
     })
+}
+
+/// A record of results, and the columns that it makes.
+pub(crate) trait Row: Serialize {
+    /// Its fields, in the order in which they are written.
+    const COLUMNS: &'static [(&'static str, ColumnKind)];
+}
+
+/// What stands in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ColumnKind {
+    Text,
+    Number,
+    /// Something nested.
+    Json,
+}
+
+/// Where records of results go: standard output or a file, as JSON lines or as Parquet.
+pub(crate) enum Records {
+    Printed(JsonLines<BufWriter<Stdout>>),
+    Lines(JsonLines<NewFile>),
+    Rows(Box<parquet::Rows>),
+}
+
+impl Records {
+    /// To `file`, in the format that its name tells, or to standard output. `names` are the user's for our fields, as far as
+    /// a file has columns.
+    pub(crate) fn to<R: Row>(file: Option<&Path>, names: &Columns) -> Result<Records, OutputError> {
+        match file {
+            None => Ok(Records::Printed(JsonLines::stdout())),
+            Some(path) if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet")) => {
+                Ok(Records::Rows(Box::new(parquet::Rows::file::<R>(path, names)?)))
+            }
+            Some(path) => Ok(Records::Lines(JsonLines::file(path)?)),
+        }
+    }
+
+    pub(crate) fn write(&mut self, record: &impl Row) -> Result<(), OutputError> {
+        match self {
+            Records::Printed(lines) => lines.write(record),
+            Records::Lines(lines) => lines.write(record),
+            Records::Rows(rows) => rows.write(record),
+        }
+    }
+
+    pub(crate) fn finish(self) -> Result<(), OutputError> {
+        match self {
+            Records::Printed(lines) => lines.finish(),
+            Records::Lines(lines) => lines.finish(),
+            Records::Rows(rows) => rows.finish(),
+        }
+    }
 }
 
 /// Writes values as JSON, one a line. Nothing is sure to be written before [`JsonLines::finish`].
@@ -106,6 +168,30 @@ impl<W: Write> JsonLines<W> {
     }
 }
 
+/// Files that are not in their places yet.
+static HALF_WRITTEN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// What an interrupted command ends with, as shells have it.
+const INTERRUPTED: i32 = 130;
+
+fn half_written() -> MutexGuard<'static, Vec<PathBuf>> {
+    // A thread that panics while it holds the list leaves it as good as it was.
+    HALF_WRITTEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// From now on Ctrl-C, and what else asks the command to end, removes what is half written before it does so.
+pub(crate) fn remove_half_written_when_interrupted() {
+    // If that cannot be had, the command still works; an interruption then leaves such files behind.
+    let _ = ctrlc::set_handler(|| {
+        // Held to the end, so that no further file is begun.
+        let paths = half_written();
+        for path in paths.iter() {
+            let _ = fs::remove_file(path);
+        }
+        std::process::exit(INTERRUPTED);
+    });
+}
+
 /// A file that is written beside its place and put there when it is finished; given up before, it leaves nothing behind.
 pub(crate) struct NewFile {
     /// What is written to; `None` once it is closed.
@@ -137,7 +223,12 @@ impl NewFile {
         temporary.push(name);
         temporary.push(format!(".{}.tmp", std::process::id()));
         let temporary = path.with_file_name(temporary);
-        let file = File::create(&temporary)?;
+        let file = {
+            let mut half_written = half_written();
+            let file = File::create(&temporary)?;
+            half_written.push(temporary.clone());
+            file
+        };
         let file = NewFile::new(file, Some(temporary.clone()), path);
         if let Some(old) = old {
             fs::set_permissions(temporary, old.permissions())?;
@@ -171,6 +262,7 @@ impl NewFile {
         }
         if let Some(temporary) = &self.temporary {
             fs::rename(temporary, &self.path)?;
+            half_written().retain(|path| path != temporary);
             self.temporary = None;
         }
         Ok(())
@@ -198,7 +290,8 @@ impl Drop for NewFile {
                 drop(file.into_parts());
             }
             // There is no one left to tell if this fails too.
-            let _ = fs::remove_file(temporary);
+            let _ = fs::remove_file(&temporary);
+            half_written().retain(|path| *path != temporary);
         }
     }
 }
