@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gleaner::boilerplate::kept;
+use gleaner::boilerplate::{kept, learn};
 use gleaner::{Gleaned, Gleaner, Page, Removed, Result, Span};
 
 use serde_json::Value;
@@ -329,4 +329,91 @@ fn captions_printed_twice_are_reported_and_stay() -> Result<()> {
     let readable = |caption: &&(&str, &str)| cfg!(feature = "html") || !is_html(caption.0);
     assert_eq!(found, CAPTIONS.iter().filter(readable).copied().collect::<Vec<_>>());
     Ok(())
+}
+
+/// Chrome before and behind an article, in the shapes that Arabic papers have it. `{title}` is the article's headline, `{n}` a
+/// number; `{headline}` is the headline too, but not chrome.
+const CHROME: [(&str, &str); 5] = [
+    (
+        "لم يتم تفعيل رخصة قالب «ديوان»، افتح صفحة خيارات القالب لتفعيل الرخصة، لكل نطاق رخصة.\nأخبار الساحل\n\n",
+        "\n\nأضف تعليقك\n\nلن يظهر عنوان بريدك للزوار. الخانات المطلوبة عليها علامة *\n\nعودة إلى أعلى الصفحة",
+    ),
+    (
+        "{n} تعليق أرسل اطبع\n\nنقدم لكم زوارنا الكرام آخر ما ورد من الأخبار في المقال التالي:\n{headline} - صدى فايف\n\n",
+        "\n\nللمزيد تابع\n\nأخبار صدى على: فيسبوك | إكس | يوتيوب | تيك توك\nاخترنا لك\n\nموضوعات ذات صلة\n\n{n} تعليق",
+    ),
+    (
+        "الرئيسية / أخبار / {title}\nنشر في: {n} مارس {n} - {n}:{n}\n",
+        "\nشارك هذا الموضوع: واتساب تيليغرام بريد\nجميع الحقوق محفوظة لموقع الميناء {n}",
+    ),
+    ("", "\n\nالمصدر : وكالة أنباء المرفأ\nاشترك في نشرتنا البريدية ليصلك كل جديد"),
+    ("القائمة الرئيسية سياسة اقتصاد رياضة ثقافة منوعات\nبحث عن\n", "\n\nالمقال السابق\nالمقال التالي\nاترك ردا"),
+];
+
+/// Each article of five sites among eight others of its site, nine of nine: with the lines as they are, and hard-wrapped.
+#[test]
+fn articles_among_eight_others_of_their_site() {
+    let mut stories = BTreeSet::new();
+    let mut bodies: Vec<String> = Vec::new();
+    for mut known in known_crawl().into_iter().filter(|known| known.story.starts_with("ar-")) {
+        for span in known.chrome.drain(..).rev() {
+            known.page.text.replace_range(span.range(), "");
+        }
+        if stories.insert(known.story) {
+            bodies.push(known.page.text.trim().to_owned());
+        }
+    }
+    for (layout, lay_out) in [("lines", as_it_is as fn(&str) -> String), ("wrapped", wrapped)] {
+        for (site, (before, after)) in CHROME.iter().enumerate() {
+            let page = |number: usize| {
+                let body = &bodies[(2 * site + number) % bodies.len()];
+                let title = body.lines().next().unwrap_or_default();
+                let n = (7 * number + site).to_string();
+                let (mut text, mut chrome) = (String::new(), Vec::new());
+                let pieces = before.split("{headline}").chain([*after]).collect::<Vec<_>>();
+                let texts = std::iter::repeat_n(title, pieces.len() - 2).chain([body.as_str(), ""]);
+                for (piece, content) in pieces.iter().zip(texts) {
+                    let start = text.len();
+                    text.push_str(&lay_out(&piece.replace("{title}", title).replace("{n}", &n)));
+                    chrome.push(Span::new(start, text.len()));
+                    text.push_str(&lay_out(content));
+                }
+                (Page::new(number.to_string(), text).site("s").title(title), chrome)
+            };
+            let (pages, chrome): (Vec<Page>, Vec<Vec<Span>>) = (0..9).map(page).unzip();
+            let model = learn(&pages);
+            let mut all = Stripped::default();
+            for (page, chrome) in pages.into_iter().zip(chrome) {
+                let removed = model.strip(&page);
+                let known = Known { story: String::new(), event: String::new(), topic: String::new(), chrome, page };
+                all.add(&judge(&known, &removed, true));
+            }
+            let (removed, lost) = (all.share_removed(), all.share_lost());
+            println!("site {site}, {layout}: chrome removed {removed:.3}, text lost {lost:.4}");
+            assert!(removed >= 0.95, "site {site}, {layout}: only {removed:.3} of the chrome removed");
+            assert!(lost <= 0.001, "site {site}, {layout}: {lost:.4} of the text lost");
+        }
+    }
+}
+
+fn as_it_is(text: &str) -> String {
+    text.to_owned()
+}
+
+/// Lines of at most 72 characters.
+fn wrapped(text: &str) -> String {
+    let mut wrapped = String::new();
+    for line in text.split_inclusive('\n') {
+        let mut width = 0;
+        for word in line.split_inclusive(' ') {
+            let length = word.trim_end().chars().count();
+            if width > 0 && width + length > 72 {
+                wrapped.push('\n');
+                width = 0;
+            }
+            width += length + 1;
+            wrapped.push_str(word);
+        }
+    }
+    wrapped
 }

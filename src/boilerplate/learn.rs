@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::boilerplate::edges::{Grams, best_run, head_cut, learn_edges, run_shown, tail_cut};
+use crate::boilerplate::glued::shared_runs;
 use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::slots::{TITLE_LINES, literals, shapes, site_names, slots_shown};
 use crate::boilerplate::stories::stories;
@@ -19,7 +20,8 @@ use crate::page::{Page, Span};
 
 /// Learns what `pages`, all of one site, repeat. Linear in their text.
 pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
-    let views: Vec<View> = pages.iter().map(|page| View::of(page, &page.text)).collect();
+    let nothing = SiteTemplates::default();
+    let mut views: Vec<View> = pages.iter().map(|page| View::of(page, &page.text, &nothing)).collect();
     let story = stories(&views);
     let mut order: Vec<usize> = (0..pages.len()).collect();
     order.sort_by_key(|&page| story[page]);
@@ -28,13 +30,26 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
         SiteTemplates { stories: first_tellers.len() as u32, pages: pages.len() as u32, ..SiteTemplates::default() };
 
     let dates: Vec<Option<i64>> = pages.iter().map(|page| page.timestamp()).collect();
+    let as_written = |page: usize, span: Span| pages[page].text[span.range()].to_owned();
+    // Long lines stay whole where stories share them, and are taken apart where they share their words.
+    let mut wholes = Sightings::new(&dates);
+    for &page in &order {
+        for line in &views[page].glued {
+            wholes.add(line.key, story[page], page, pages, line.span);
+        }
+    }
+    site.lines = wholes.finish(2, as_written);
+    site.runs = shared_runs(&site, &views, &story, &order);
+    for (view, page) in views.iter_mut().zip(pages).filter(|(view, _)| !view.glued.is_empty()) {
+        *view = View::of(page, &page.text, &site);
+    }
+
     let mut lines = Sightings::new(&dates);
     for &page in &order {
         for line in &views[page].lines {
             lines.add(line.key, story[page], page, pages, line.span);
         }
     }
-    let as_written = |page: usize, span: Span| pages[page].text[span.range()].to_owned();
     site.lines = lines.finish(2, as_written);
     count_above(&mut site, first_tellers.iter().map(|&page| &views[page]));
     let every_line = || views.iter().flat_map(|view| &view.lines);
@@ -73,7 +88,7 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
         .map(|&page| without_lines(&site, &views[page], &pages[page].text).words_with_title())
         .collect();
     (site.heads, site.tails) = learn_edges(&left);
-    let (mut head_runs, mut tail_runs) = (Runs::default(), Runs::default());
+    let (mut head_runs, mut tail_runs) = (Cuts::default(), Cuts::default());
     for (words, &page) in left.iter().zip(&first_tellers) {
         let page = (&*pages[page].id, &*pages[page].text, dates[page]);
         if let Some((first, end)) = head_cut(words, &site.heads, site.stories) {
@@ -91,9 +106,9 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
 
 /// The runs of words that would be cut from the pages learnt from, by the run among them that is known best.
 #[derive(Default)]
-struct Runs(BTreeMap<u64, Template>);
+struct Cuts(BTreeMap<u64, Template>);
 
-impl Runs {
+impl Cuts {
     /// `page` is its identifier, text and date; it stands for its story.
     fn add(&mut self, page: (&str, &str, Option<i64>), words: &[Word], grams: &Grams) {
         let (id, text, date) = page;

@@ -129,7 +129,7 @@ pub(crate) fn features(site: &SiteTemplates, view: &View, text: &str, line: &Lin
 pub fn observe(model: &SiteModel, page: &Page) -> Vec<(Span, [f64; FEATURES])> {
     let unknown = SiteTemplates::default();
     let site = model.sites.get(&page.site).unwrap_or(&unknown);
-    let view = View::of(page, &page.text);
+    let view = View::of(page, &page.text, site);
     let stories = |line: &Line| site.lines.get(&line.key).map_or(1, |template| template.stories);
     let observe = |line: &Line| (line.span, features(site, &view, &page.text, line, stories(line)));
     view.lines.iter().map(observe).collect()

@@ -1,6 +1,7 @@
 //! The chrome of sites: learnt from what their stories share, taken off their pages, with place and reason.
 
 mod edges;
+mod glued;
 mod learn;
 mod learner;
 mod line_weights;
@@ -12,6 +13,7 @@ mod stories;
 mod strip;
 mod template;
 mod view;
+mod wrapped;
 
 pub use learner::{SiteLearner, learn};
 pub use model::SiteModel;

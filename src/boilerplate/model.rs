@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::boilerplate::edges::{Gram, Grams, RUN, run};
+use crate::boilerplate::glued::Runs;
 use crate::boilerplate::learner::learn;
 use crate::boilerplate::strip::strip;
 use crate::boilerplate::template::{ENTRY, Removed, Rule, Template};
@@ -56,6 +57,8 @@ pub(crate) struct SiteTemplates {
     /// What is cut from the edges of the pages, by the key of the run in it that is known best.
     pub(crate) head_runs: BTreeMap<u64, Arc<Template>>,
     pub(crate) tail_runs: BTreeMap<u64, Arc<Template>>,
+    /// Runs of words that stories share, where pages come in one long line.
+    pub(crate) runs: Runs,
     /// The names of the pages learnt from: see [`page_names`](SiteTemplates::page_names).
     pub(crate) learnt_from: BTreeSet<u64>,
 }
@@ -128,7 +131,7 @@ impl SiteTemplates {
     fn bytes(&self) -> usize {
         let templates: usize =
             self.by_rule().iter().flat_map(|(_, templates)| templates.values()).map(|template| template.bytes()).sum();
-        let rest = self.literals.len() + self.learnt_from.len();
+        let rest = self.literals.len() + self.runs.len() + self.learnt_from.len();
         let grams = self.heads.len() + self.tails.len();
         size_of::<Self>() + templates + rest * ENTRY + grams * (ENTRY + 2 * size_of::<Gram>())
     }
@@ -142,7 +145,9 @@ impl SiteTemplates {
         for (_, templates) in self.by_rule() {
             all.extend(templates.iter().map(|(&key, template)| (Reverse(template.stories), key, template.bytes())));
         }
-        all.extend(self.literals.iter().map(|(&key, &stories)| (Reverse(stories), key, ENTRY)));
+        for counts in [&self.literals, &self.runs] {
+            all.extend(counts.iter().map(|(&key, &stories)| (Reverse(stories), key, ENTRY)));
+        }
         for grams in [&self.heads, &self.tails] {
             let bytes = ENTRY + 2 * size_of::<Gram>();
             all.extend(grams.iter().map(|(&key, gram)| (Reverse(gram.edge), key, bytes)));
@@ -159,7 +164,9 @@ impl SiteTemplates {
         for (_, templates) in self.by_rule_mut() {
             templates.retain(|&key, template| stays(template.stories, key));
         }
-        self.literals.retain(|&key, stories| stays(*stories, key));
+        for counts in [&mut self.literals, &mut self.runs] {
+            counts.retain(|&key, stories| stays(*stories, key));
+        }
         for grams in [&mut self.heads, &mut self.tails] {
             grams.retain(|&key, gram| stays(gram.edge, key));
         }
@@ -177,8 +184,10 @@ impl SiteTemplates {
                     .or_insert_with(|| Arc::clone(template));
             }
         }
-        for (&word, &stories) in &other.literals {
-            *self.literals.entry(word).or_default() += stories;
+        for (mine, theirs) in [(&mut self.literals, &other.literals), (&mut self.runs, &other.runs)] {
+            for (&key, &stories) in theirs {
+                *mine.entry(key).or_default() += stories;
+            }
         }
         for (mine, theirs) in [(&mut self.heads, &other.heads), (&mut self.tails, &other.tails)] {
             for (&key, gram) in theirs {
@@ -242,7 +251,7 @@ impl SiteModel {
     /// Whether it has learnt from the page.
     fn knows(&self, page: &Page) -> bool {
         let known = |site: &SiteTemplates| {
-            let names = site.page_names(page, &View::of(page, &page.text));
+            let names = site.page_names(page, &View::of(page, &page.text, site));
             names.iter().any(|name| site.learnt_from.contains(name))
         };
         self.sites.get(&page.site).is_some_and(known)

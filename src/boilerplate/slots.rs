@@ -53,19 +53,19 @@ pub(crate) fn shapes<'a>(
 ) -> impl Iterator<Item = u64> + 'a {
     let line = &view.lines[at];
     let words = view.words_of(line);
+    let mentions = words.iter().filter(|word| word.starts_title).count();
     let may_be_one = near_edge(text, at)
         && line.words >= 2
         && line.weight <= LONGEST
-        // A line that starts with the page's title is the headline; so is the first line, unless it has numbers.
+        // A line that starts with the page's title is the headline; so is the first line, unless it has numbers or mentions
+        // a title that stands elsewhere too.
         && words.first().is_some_and(|word| word.hash != TITLE)
-        && (at > 0 || line.numbers > 0);
+        && (at > 0 || line.numbers > 0 || mentions > 0 && view.mentions > mentions);
     let levels = if may_be_one { &LEVELS[..] } else { &[] };
     // A breadcrumb, a dated line: the title with other words before it, if the title stands elsewhere too.
     let is_mention = |words: &[Word]| words.iter().any(|word| word.hash == TITLE);
     let title_words = words.iter().filter(|word| word.hash == TITLE).count();
-    let mention = may_be_one
-        && title_words * 2 >= line.words
-        && view.mentions > words.iter().filter(|word| word.starts_title).count();
+    let mention = may_be_one && title_words * 2 >= line.words && view.mentions > mentions;
     let mention = mention.then(|| combine(SLOT, TITLE));
     let by_level = levels.iter().filter_map(move |&level| {
         let least = site.share(3, level);

@@ -3,7 +3,7 @@
 //! Chrome is not known yet, so pages cannot be compared as wholes: two short pages of one site share most of their text.
 //! Long lines tell: chrome has few of them, and those it has stand on most pages.
 
-use crate::boilerplate::view::View;
+use crate::boilerplate::view::{Line, View};
 use crate::hash::{KeyMap, KeySet};
 
 /// A line says something if it is as long as this, in words or their equivalent.
@@ -18,14 +18,11 @@ const TELLERS: usize = 32;
 
 /// For each page the number of its story: the position of the first page that tells it.
 pub(crate) fn stories(pages: &[View]) -> Vec<usize> {
-    let long: Vec<Vec<(u64, usize)>> = pages
-        .iter()
-        .map(|page| {
-            let mut seen = KeySet::default();
-            let long = page.lines.iter().filter(|line| line.weight >= LONG && seen.insert(line.key));
-            long.map(|line| (line.key, line.weight)).collect()
-        })
-        .collect();
+    let mut wholes: KeyMap<u64, usize> = KeyMap::default();
+    for line in pages.iter().flat_map(|page| &page.glued) {
+        *wholes.entry(line.key).or_default() += 1;
+    }
+    let long: Vec<Vec<(u64, usize)>> = pages.iter().map(|page| long_lines(page, |key| wholes[&key] > 1)).collect();
     let mut holders: KeyMap<u64, usize> = KeyMap::default();
     for (key, _) in long.iter().flatten() {
         *holders.entry(*key).or_default() += 1;
@@ -60,4 +57,19 @@ pub(crate) fn stories(pages: &[View]) -> Vec<usize> {
         }
     }
     story
+}
+
+/// The keys and weights of the long lines of a page, each once: of those that were taken apart their parts, unless other
+/// pages have the whole, for then a list of a hundred names says no more than any line.
+fn long_lines(page: &View, is_whole: impl Fn(u64) -> bool) -> Vec<(u64, usize)> {
+    let whole = |line: &Line| {
+        let next = page.glued.partition_point(|glued| glued.words.end <= line.first_word);
+        page.glued.get(next).filter(|glued| glued.words.contains(&line.first_word) && is_whole(glued.key))
+    };
+    let of_line = |line: &Line| match whole(line) {
+        Some(glued) => (glued.key, glued.words.len()),
+        None => (line.key, line.weight),
+    };
+    let mut seen = KeySet::default();
+    page.lines.iter().map(of_line).filter(|&(key, weight)| weight >= LONG && seen.insert(key)).collect()
 }

@@ -16,6 +16,13 @@ const CLEAN: f64 = 1.5;
 /// The same with the first page of a site, of which nobody knows how well it was extracted. Without it `wcxb`, one page a
 /// site, loses .02 more of trafilatura's text; with twice as much `DAnIEL`'s first pages from raw blocks fall from .85 to .75.
 const UNKNOWN: f64 = 0.35;
+/// A first page begins with its text if no more lines than these stand before it, and no more than this part of its words:
+/// the marks of a good extractor, since raw pages begin with menus. On such pages only what is behind the text goes. Else
+/// `wcxb`, one page a site, loses .03 of trafilatura's text and .02 of readability's; now .002 and .001.
+const HEADING: (usize, f64) = (2, 0.03);
+/// More than this part of what a good extractor left is not taken: on `scrapinghub` a half cost readability's text .003, on
+/// `DAnIEL`'s first pages from raw blocks it brought as much.
+const MOST: f64 = 0.33;
 /// Rows of numbers are alike when the numbers are left out; they are chrome from this share of the site's stories on.
 const ROWS: f64 = 0.1;
 /// A line is nothing but links if more than this share of its letters is: there may be counters beside them. On the HTML of
@@ -76,7 +83,7 @@ fn link_lines(page: &Page) -> Vec<Removed> {
     if page.links.is_empty() || !page.links.iter().all(are_places) {
         return Vec::new();
     }
-    let view = View::of(page, text);
+    let view = View::of(page, text, &SiteTemplates::default());
     let mut rest = page.links.as_slice();
     let mut found = Vec::new();
     for (at, line) in view.lines.iter().enumerate() {
@@ -141,13 +148,16 @@ fn onto(text: &str, removed: &[Removed], found: Vec<Removed>) -> Vec<Removed> {
 
 /// One look at `text`, what is left of `page` so far.
 fn round(site: &SiteTemplates, page: &Page, text: &str) -> Vec<Removed> {
-    let view = View::of(page, text);
+    let view = View::of(page, text, site);
     let goes = lines_that_go(site, &view, text);
     let mut found: Vec<Removed> = Vec::new();
     for (at, (line, goes)) in view.lines.iter().zip(&goes).enumerate() {
         if let Some((rule, template)) = goes {
             let end = view.lines.get(at + 1).map_or(text.len(), |next| next.span.start);
-            let template = template.map_or_else(|| Arc::new(Template::new(&text[line.span.range()], 1, 1)), Arc::clone);
+            let template = template.map_or_else(
+                || Arc::new(Template::new(&text[line.span.range()], line.shared, line.shared)),
+                Arc::clone,
+            );
             found.push(Removed { span: Span::new(line.span.start, end), rule: *rule, template });
         } else if at < TITLE_LINES {
             let names = site_names(text, line.span).into_iter();
@@ -176,14 +186,18 @@ pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &View, text: &str
         .map(|at| {
             let line = &view.lines[at];
             let repeated = site.lines.get(&line.key);
-            let stories = repeated.map_or(1, |template| template.stories);
+            let stories = repeated.map_or(line.shared, |template| template.stories);
             let log_odds = || lines::log_odds(&lines::features(site, view, text, line, stories));
             if let Some(template) = repeated {
-                let kept = line.key == view.title || is_copy(site, line, template);
+                let kept = line.key == view.title || is_copy(site, line, template.stories);
                 return (if kept { SURE } else { log_odds() }, (Rule::Line, repeated));
             }
             if let Some(template) = shapes(site, view, &text_lines, at).find_map(|key| site.slots.get(&key)) {
                 return (-SURE, (Rule::Slots, Some(template)));
+            }
+            if line.shared > 1 {
+                let kept = line.key == view.title || is_copy(site, line, line.shared);
+                return (if kept { SURE } else { log_odds() }, (Rule::Line, None));
             }
             let kept = is_clean || view.title != 0 && line.key == view.title;
             (if kept { SURE } else { log_odds() + caution(site) }, (Rule::Model, None))
@@ -195,22 +209,37 @@ pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &View, text: &str
     if let Some(at) = headline(site, view, &is_text, &reasons) {
         is_text[at] = true;
     }
-    let trusted = is_trusted(site, view, &is_text, &reasons);
+    let is_extracted = is_extracted(site, view, &is_text);
+    if is_extracted && site.stories < 2 {
+        let behind = is_text.iter().rposition(|is_text| *is_text).unwrap_or_default();
+        is_text[..behind].fill(true);
+    }
+    let trusted = is_trusted(view, &is_text, &reasons, is_extracted);
     let goes =
         |(is_text, reason): (bool, Reason<'a>)| (!is_text && (trusted || reason.0 != Rule::Model)).then_some(reason);
     is_text.into_iter().zip(reasons).map(goes).collect()
 }
 
-/// Whether the model is believed about lines that stand on this page only. Not if nothing would be left; nor, where little
-/// repeats, if it would take half of what a good extractor left: the page is a table, a list of links, code.
-fn is_trusted(site: &SiteTemplates, view: &View, is_text: &[bool], reasons: &[Reason<'_>]) -> bool {
+/// Whether a good extractor seems to have been at work: on a known site little repeats; of one that is not known yet the
+/// page begins with its text, a heading or a dateline aside.
+fn is_extracted(site: &SiteTemplates, view: &View, is_text: &[bool]) -> bool {
+    if site.stories >= 2 {
+        return site.repetition() < 0.3;
+    }
+    let words = |lines: &[Line]| lines.iter().map(|line| line.words).sum::<usize>();
+    let first = is_text.iter().position(|is_text| *is_text).unwrap_or_default();
+    first <= HEADING.0 && words(&view.lines[..first]) as f64 <= HEADING.1 * words(&view.lines) as f64
+}
+
+/// Whether the model is believed about lines that stand on this page only. Not if nothing would be left; nor if it would
+/// take much of what a good extractor left: the page is a table, a list of links, code.
+fn is_trusted(view: &View, is_text: &[bool], reasons: &[Reason<'_>], is_extracted: bool) -> bool {
     let words = |which: &dyn Fn(usize) -> bool| -> usize {
         (0..is_text.len()).filter(|&at| which(at)).map(|at| view.lines[at].words).sum()
     };
     let is_lone = |at: usize| reasons[at].0 == Rule::Model;
     let lost = words(&|at| is_lone(at) && !is_text[at]);
-    let is_extracted = site.stories >= 2 && site.repetition() < 0.3;
-    words(&|at| is_text[at]) > 0 && !(is_extracted && lost * 2 > words(&is_lone))
+    words(&|at| is_text[at]) > 0 && !(is_extracted && lost as f64 > MOST * words(&is_lone) as f64)
 }
 
 /// Added to the log odds of lines that stand on one page only: where little repeats, a good extractor was at work.
@@ -241,7 +270,7 @@ fn headline(site: &SiteTemplates, view: &View, is_text: &[bool], reasons: &[Reas
 
 /// A line that few stories share, for a row of numbers, a long one or on a site that repeats little, is wire copy, a
 /// quotation or a phrase of the trade rather than chrome.
-fn is_copy(site: &SiteTemplates, line: &Line, template: &Template) -> bool {
+fn is_copy(site: &SiteTemplates, line: &Line, carried: u32) -> bool {
     let stories = f64::from(site.stories);
     let few = match (line.weight >= LONG, site.is_clean()) {
         (true, true) => (0.01 * stories).max(5.0),
@@ -250,13 +279,13 @@ fn is_copy(site: &SiteTemplates, line: &Line, template: &Template) -> bool {
         (false, false) => 0.0,
     };
     let is_row = line.numbers > 0 && line.numbers * 4 >= line.words;
-    f64::from(template.stories) < if is_row { few.max(ROWS * stories) } else { few }
+    f64::from(carried) < if is_row { few.max(ROWS * stories) } else { few }
 }
 
 /// What is left of a page once its lines that go are gone: for learning the edges.
 pub(crate) fn without_lines(site: &SiteTemplates, view: &View, text: &str) -> View {
     let goes = lines_that_go(site, view, text);
-    let mut left = View { lines: Vec::new(), words: Vec::with_capacity(view.words.len()), ..*view };
+    let mut left = View { lines: Vec::new(), words: Vec::with_capacity(view.words.len()), glued: Vec::new(), ..*view };
     for (line, _) in view.lines.iter().zip(&goes).filter(|(_, goes)| goes.is_none()) {
         let first_word = left.words.len();
         left.words.extend_from_slice(view.words_of(line));

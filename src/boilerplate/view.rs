@@ -1,8 +1,13 @@
 //! A page as the boilerplate stages see it: its lines, and its words with the page's own title and all numbers masked.
 
+use std::ops::Range;
+
+use crate::boilerplate::glued::{GLUED, parts};
+use crate::boilerplate::model::SiteTemplates;
+use crate::boilerplate::wrapped::unwrapped;
 use crate::hash::{combine, hash_bytes};
 use crate::page::{Page, Span};
-use crate::text::{Token, Tokenizer, blocks, each_token};
+use crate::text::{Token, Tokenizer, each_token};
 
 /// Stands for any number in keys: `12 comments` and `7 comments` are one line.
 pub(crate) const NUMBER: u64 = 0x6e75_6d62_6572_0000;
@@ -26,6 +31,8 @@ pub(crate) struct Line {
     pub(crate) sentence: bool,
     /// Whether it goes on with the sentence of the line before it, as in hard-wrapped text.
     pub(crate) continues: bool,
+    /// Stories that share its words, as far as it was told apart from others of its line by them; 1 otherwise.
+    pub(crate) shared: u32,
     /// Its words within [`View::words`].
     pub(crate) first_word: usize,
 }
@@ -40,6 +47,15 @@ impl Line {
     }
 }
 
+/// A long line that was taken apart.
+pub(crate) struct Glued {
+    /// As a whole.
+    pub(crate) span: Span,
+    pub(crate) key: u64,
+    /// Its words within [`View::words`].
+    pub(crate) words: Range<usize>,
+}
+
 /// A word of a page.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Word {
@@ -50,6 +66,8 @@ pub(crate) struct Word {
     pub(crate) starts: bool,
     /// Whether a mention of the title starts here.
     pub(crate) starts_title: bool,
+    /// Whether it is one character of a script without spaces.
+    pub(crate) solo: bool,
 }
 
 /// The lines and words of a page.
@@ -60,11 +78,13 @@ pub(crate) struct View {
     pub(crate) title: u64,
     /// How often the title is mentioned.
     pub(crate) mentions: usize,
+    /// The lines that were taken apart.
+    pub(crate) glued: Vec<Glued>,
 }
 
 impl View {
-    /// Takes `text`, the text of `page` or what is left of it, apart.
-    pub(crate) fn of(page: &Page, text: &str) -> View {
+    /// Takes `text`, the text of `page` or what is left of it, apart, given what is known of the site so far.
+    pub(crate) fn of(page: &Page, text: &str, site: &SiteTemplates) -> View {
         let mut tokenizer = Tokenizer::default();
         let mut title = Vec::new();
         tokenizer.each(&page.title, |token| title.push(masked(&token)));
@@ -73,9 +93,10 @@ impl View {
             words: Vec::with_capacity(text.len() / 6),
             title: title.iter().fold(0, |key, &word| combine(key, word)),
             mentions: 0,
+            glued: Vec::new(),
         };
-        for block in blocks(text) {
-            view.add_line(text, block.span, &mut tokenizer);
+        for line in unwrapped(text) {
+            view.add_block(text, line, &mut tokenizer, site);
         }
         view.mask_title(&title);
         view
@@ -116,14 +137,13 @@ impl View {
         }
     }
 
-    fn add_line(&mut self, text: &str, span: Span, tokenizer: &mut Tokenizer) {
+    fn add_block(&mut self, text: &str, span: Span, tokenizer: &mut Tokenizer, site: &SiteTemplates) {
         let line = &text[span.range()];
         let first_word = self.words.len();
-        let (mut key, mut numbers, mut solo) = (0, 0, 0);
         let mut end = 0;
         let mut previous = None;
+        let mut solos = 0;
         tokenizer.each(line, |token| {
-            let hash = masked(&token);
             let between = &line[end.min(token.span.start)..token.span.start];
             let script = Script::of(token.text);
             let starts = previous
@@ -131,10 +151,10 @@ impl View {
                 || ends_sentence(between);
             let mut add = |part: Span, hash, starts| {
                 let span = Span::new(span.start + part.start, span.start + part.end);
-                self.words.push(Word { span, hash, starts, starts_title: false });
+                self.words.push(Word { span, hash, starts, starts_title: false, solo: token.solo });
             };
             match seam(&line[token.span.range()]).map(|at| token.span.start + at) {
-                None => add(token.span, hash, starts),
+                None => add(token.span, masked(&token), starts),
                 Some(at) => {
                     for (part, starts) in
                         [(Span::new(token.span.start, at), starts), (Span::new(at, token.span.end), true)]
@@ -143,23 +163,49 @@ impl View {
                     }
                 }
             }
-            key = combine(key, hash);
-            numbers += usize::from(hash == NUMBER);
-            solo += usize::from(token.solo);
+            solos += usize::from(token.solo);
             (end, previous) = (token.span.end, Some(script));
         });
-        let words = self.words.len() - first_word;
-        if words == 0 {
-            key = hash_bytes(line.as_bytes(), 1);
+        let words = &self.words[first_word..];
+        let key = key_of(words);
+        if weight(words.len(), solos) < GLUED || site.lines.contains_key(&key) {
+            self.add_line(text, span, first_word..self.words.len(), 1);
+            return;
         }
+        self.glued.push(Glued { key, span, words: first_word..self.words.len() });
+        let parts = parts(text, words, &site.runs);
+        // What opens a quotation or a bracket belongs to the word behind it. Words of one ligature share their place.
+        let start_of = |word: &Word, before: &Word| {
+            let gap = text.get(before.span.end..word.span.start).unwrap_or_default();
+            gap.rfind(char::is_whitespace).map_or(word.span.start, |space| before.span.end + space)
+        };
+        let starts = parts.iter().skip(1).map(|(part, _)| first_word + part.start);
+        let starts: Vec<usize> = starts.map(|at| start_of(&self.words[at], &self.words[at - 1])).collect();
+        let mut start = span.start;
+        for ((part, shared), stop) in parts.into_iter().zip(starts.into_iter().chain([span.end])) {
+            let stop = stop.max(start);
+            let part_words = first_word + part.start..first_word + part.end;
+            let content = text[start..stop].trim_start();
+            let content = Span::new(stop - content.len(), stop - content.len() + content.trim_end().len());
+            self.add_line(text, content, part_words, shared);
+            start = stop;
+        }
+    }
+
+    fn add_line(&mut self, text: &str, span: Span, words: Range<usize>, shared: u32) {
+        let line = &text[span.range()];
+        let first_word = words.start;
+        let words = &self.words[words];
+        let key = if words.is_empty() { hash_bytes(line.as_bytes(), 1) } else { key_of(words) };
         self.lines.push(Line {
             span,
             key,
-            words,
-            weight: words - solo + solo.div_ceil(3),
-            numbers,
+            words: words.len(),
+            weight: weight(words.len(), words.iter().filter(|word| word.solo).count()),
+            numbers: words.iter().filter(|word| word.hash == NUMBER).count(),
             continues: self.continues(text, span),
-            sentence: ends_sentence(&line[line.char_indices().nth_back(2).map_or(0, |(at, _)| at)..]),
+            sentence: is_sentence(line),
+            shared,
             first_word,
         });
     }
@@ -179,6 +225,16 @@ impl View {
     pub(crate) fn words_of(&self, line: &Line) -> &[Word] {
         &self.words[line.first_word..line.first_word + line.words]
     }
+}
+
+/// The same for words that differ in numbers, case and spelling variants only.
+fn key_of(words: &[Word]) -> u64 {
+    words.iter().fold(0, |key, word| combine(key, word.hash))
+}
+
+/// How many words of spaced text say as much as `words`, of which `solos` are characters of scripts without spaces.
+fn weight(words: usize, solos: usize) -> usize {
+    words - solos + solos.div_ceil(3)
 }
 
 /// The hash of a word; any number has that of all numbers.
@@ -225,8 +281,13 @@ fn seam(word: &str) -> Option<usize> {
     (is_word(before) && is_word(after) && starts && ends).then_some(at + 1)
 }
 
-fn ends_sentence(text: &str) -> bool {
-    text.contains(['.', '!', '?', '…', '؟', '۔', '。', '！', '？', '।', '॥', '\n'])
+/// Whether a line ends like a sentence, closing quotation marks and brackets aside.
+pub(crate) fn is_sentence(line: &str) -> bool {
+    ends_sentence(&line[line.char_indices().nth_back(2).map_or(0, |(at, _)| at)..])
+}
+
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    text.contains(['.', '!', '?', '…', '؟', '۔', '。', '！', '？', '।', '॥'])
 }
 
 /// Scripts as far as a change of them shows a seam.

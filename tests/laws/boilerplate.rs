@@ -273,6 +273,25 @@ fn lines_of_links_go() {
     }
 }
 
+/// A page in one line is read as the lines that it once had, wherever its chrome stands.
+#[test]
+fn chrome_glued_to_long_lines_goes() {
+    let menu = story(1, 20).join(" ");
+    let footer = story(2, 14).join(" ");
+    let body = |n: u64| text(&story(n, 200)).replace('\n', " ");
+    let insert = story(3, 12).join(" ");
+    let page = |n: u64| {
+        let (first, second) = (body(n), body(n + 100));
+        Page::new(n.to_string(), format!("{menu} {first} {insert} {second} {footer}")).site("one.example")
+    };
+    let pages: Vec<Page> = (10..16).map(page).collect();
+    let model = learn(&pages);
+    check_all(&model, &pages);
+    for (n, page) in (10..).zip(&pages) {
+        assert_eq!(kept(&page.text, &model.strip(page)).trim(), format!("{} {}", body(n), body(n + 100)));
+    }
+}
+
 /// The laws of stripping would hold if nothing were ever removed.
 #[test]
 fn chrome_of_generated_pages_goes() {
