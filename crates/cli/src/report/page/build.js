@@ -81,6 +81,7 @@ function paged(total, size, make, { start = 0, tag = "div.list", name = "list" }
 
 // Columns over a scale: `joined` below, `refused` above, where there is any.
 function histogram(bins, { mark, labels, describe }) {
+  if (![...bins.joined, ...bins.refused].some(Boolean)) return el("p.note", {}, "No page was near enough another to be compared.");
   const most = Math.max(1, ...bins.joined.map((value, at) => value + bins.refused[at]));
   const columns = bins.joined.map((value, at) => {
     const other = bins.refused[at];

@@ -36,6 +36,7 @@ async function marked(page) {
     return el("del", { "data-rule": rule, title: reason }, part);
   });
   const box = el("div.text", { dir: "auto" }, text);
+  if (!box.querySelector("del")) return box;
   const toggle = el("input", { type: "checkbox", onchange: () => box.classList.toggle("clean", toggle.checked) });
   return [el("label.switch", {}, toggle, " without what was removed"), box];
 }

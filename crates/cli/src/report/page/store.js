@@ -60,10 +60,13 @@ async function row(kind, number) {
 
 const rows = (kind, numbers) => Promise.all(numbers.map((number) => row(kind, number)));
 
-// All rows of a kind, part by part; the browser can do something else in between.
+// Gives way to what else the browser has to do.
+const pause = () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
+
+// All rows of a kind, part by part.
 async function* scan(kind) {
   for (let number = 0; number + 1 < head.parts[kind].length; number++) {
     yield await part(kind, number);
-    await new Promise((done) => setTimeout(done));
+    await pause();
   }
 }
