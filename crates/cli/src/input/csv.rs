@@ -13,6 +13,9 @@ use crate::progress::Stage;
 
 /// The first row is looked for in so many bytes.
 const FIRST_ROW: u64 = 1 << 16;
+/// The longest row. Less than is allowed of other records, because each of its fields takes sixteen bytes more, if nothing
+/// else is in it.
+const LONGEST_ROW: usize = 32 << 20;
 /// Bytes read at a time.
 const BUFFER: usize = 1 << 16;
 
@@ -31,7 +34,14 @@ pub(super) fn read(source: &Source, stage: &Stage, sink: &mut Sink) -> Result<()
     let limit = Cell::new(0);
     let limited = Limited { inner: Cursor::new(begin).chain(raw), read: 0, limit: &limit };
     let reader = ReaderBuilder::new().delimiter(delimiter).buffer_capacity(BUFFER).from_reader(limited);
-    let mut rows = Rows { source, reader, number: 1, limit: &limit, largest: sink.options.largest, is_done: false };
+    let mut rows = Rows {
+        source,
+        reader,
+        number: 1,
+        limit: &limit,
+        largest: sink.options.largest.min(LONGEST_ROW),
+        is_done: false,
+    };
     let places = match rows.places(sink) {
         Ok(Some(places)) => places,
         Ok(None) => return Ok(()),

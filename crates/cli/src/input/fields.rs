@@ -6,6 +6,7 @@ use gleaner::Page;
 use gleaner::text::html;
 
 use crate::input::fill;
+use crate::plain::line;
 
 /// The fields of a record that mean something, by the names that records of ours have.
 pub(crate) const FIELDS: [&str; 8] = ["id", "text", "html", "site", "url", "title", "date", "author"];
@@ -55,7 +56,8 @@ impl Columns {
             *place = names.clone().position(|name| name == wanted);
         }
         if places.0[TEXT].is_none() && places.0[HTML].is_none() {
-            let found: Vec<_> = names.take(20).collect();
+            // Of a file that is no table they can be anything.
+            let found: Vec<_> = names.take(20).map(|name| line(name, 40)).collect();
             return Err(format!(
                 "there is no column `{}` or `{}`, only {}; name one with --column text=NAME",
                 self.0[TEXT],

@@ -7,6 +7,8 @@ use gleaner::Page;
 use gleaner::text::html;
 use memchr::{memchr, memmem};
 
+use crate::plain::line;
+
 /// The most bytes before the body that are looked through for its beginning.
 const LONGEST_HEAD: usize = 1 << 16;
 
@@ -92,7 +94,7 @@ pub(super) fn body(headers: &Headers, body: Vec<u8>, largest: usize) -> Result<V
             ("" | "identity" | "gzip" | "x-gzip" | "deflate" | "zstd", _) => continue,
             // Brotli has no first bytes by which it could be told from a body that was undone.
             (other, bytes) if std::str::from_utf8(bytes).is_err() => {
-                return Err(format!("its content encoding `{other}` is not one that is read"));
+                return Err(format!("its content encoding `{}` is not one that is read", line(other, 40)));
             }
             _ => continue,
         };

@@ -64,6 +64,13 @@ fn bad_rows_are_named() {
 }
 
 #[test]
+fn names_of_columns_are_harmless() {
+    let message = message("a.csv", format!("\u{1b}[31m{},\u{202e}b\n1,2\n", "x".repeat(100)).as_bytes());
+    assert!(message.contains("only [31mxxx") && message.contains("…, b;") && message.len() < 200, "{message}");
+    assert!(!message.contains(['\u{1b}', '\u{202e}']), "{message}");
+}
+
+#[test]
 fn a_quote_that_is_never_closed_takes_no_memory() {
     let options = Options { largest: 1000, ..keep_going() };
     let content = format!("text\na\n\"{}", "b\n".repeat(1 << 20));
