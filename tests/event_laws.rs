@@ -140,6 +140,12 @@ const CASES: &[(&str, &str, &str, bool)] = &[
         false,
     ),
     (
+        "one person, two statements",
+        "Minister Ilse Marrow said in Caldmouth that the coal harbour would close by 2031 and promised 600 new jobs.",
+        "Ilse Marrow opened the book fair yesterday and called reading the cheapest journey there is.",
+        false,
+    ),
+    (
         "a brief against its report",
         "Striker Halloran signs for Pellbury Rovers for 3.2 million.",
         "Pellbury Rovers have signed the striker Jonah Halloran from Vexford Town for 3.2 million. Halloran, 24, scored \
@@ -196,12 +202,12 @@ fn a_wrong_date_does_not_part_a_report_from_its_copy_with_a_few_words_changed() 
 fn a_corpus_of_one_topic_is_not_one_event() {
     let meeting = |i: usize| {
         let business = BACKGROUND[i % BACKGROUND.len()];
-        format!("{business} So the council of the coast was told.")
+        format!("The council of the coast met for its regular session in the town hall. {business}")
     };
-    let docs: Vec<Terms> = (0..BACKGROUND.len()).map(|i| Terms::new("", &meeting(i))).collect();
+    let docs: Vec<Terms> =
+        (0..BACKGROUND.len()).map(|i| Terms::new("Council of the coast meets", &meeting(i))).collect();
     let groups = cluster_events(&docs, &[], &EventOptions::default()).events;
-    // With ten texts of two sentences little can be told; in larger corpora what all share weighs nothing.
-    assert!(groups.iter().max() >= Some(&3), "{groups:?}");
+    assert_eq!(groups, (0..docs.len() as u32).collect::<Vec<_>>());
 }
 
 #[test]

@@ -18,17 +18,24 @@ pub(crate) struct Regime {
     pub(crate) weight: f64,
     /// Whether articles of different events are known to be so only if they lie more than twenty days apart.
     pub(crate) apart: bool,
+    /// Whether pairs of one event count as much as all others together: for sets that were made up, whose shares mean nothing.
+    pub(crate) balanced: bool,
 }
 
 impl Regime {
     pub(crate) fn new(name: &'static str, weight: f64, articles: Vec<Article>) -> Self {
         let docs = articles.iter().map(|article| Terms::new(&article.title, &article.text)).collect();
         let times = vec![None; articles.len()];
-        Regime { name, docs, times, articles, weight, apart: false }
+        Regime { name, docs, times, articles, weight, apart: false, balanced: false }
     }
 
     pub(crate) fn dated(mut self) -> Self {
         self.times = self.articles.iter().map(time).collect();
+        self
+    }
+
+    pub(crate) fn balanced(mut self) -> Self {
+        self.balanced = true;
         self
     }
 

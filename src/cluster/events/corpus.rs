@@ -4,6 +4,7 @@ use crate::cluster::events::circles::{Circle, between};
 use crate::cluster::events::features::{self, ALL, Around, FIRST, FLOOR, Setting};
 use crate::cluster::events::graph::{Graph, Index, MOST_EDGES, Near, keep_best, map_all};
 use crate::cluster::events::model::{Judged, Model, probability};
+use crate::cluster::events::said::Said;
 use crate::cluster::events::weigh::{Common, Frequencies, Vector};
 use crate::hash::KeyMap;
 use crate::sketch::terms::Terms;
@@ -12,6 +13,7 @@ use crate::sketch::terms::Terms;
 #[derive(Clone, Debug)]
 pub(crate) struct Weighed {
     pub(crate) vector: Vector,
+    said: Said,
     words: u16,
     script: u16,
     language: u8,
@@ -23,6 +25,7 @@ impl Weighed {
     pub(crate) fn new(doc: &Terms, time: Option<i64>, frequencies: &Frequencies) -> Self {
         Weighed {
             vector: Vector::new(doc, frequencies),
+            said: Said::new(doc, time),
             words: doc.words(),
             script: doc.script(),
             language: doc.language_number(),
@@ -71,7 +74,7 @@ impl Corpus {
                 weighed[i].similarity(&weighed[j])
             })
         });
-        Corpus { docs: weighed, graph: Graph::from_lists(&lists) }
+        Corpus { docs: weighed, graph: Graph::from_lists(lists) }
     }
 }
 
@@ -82,6 +85,8 @@ pub(crate) fn best(mut candidates: Vec<Near>, similarity: impl Fn(usize) -> f32)
     }
     candidates.retain(|near| near.1 >= FLOOR);
     keep_best(&mut candidates, MOST_EDGES);
+    // What was looked at is many times what is kept.
+    candidates.shrink_to_fit();
     candidates
 }
 
@@ -167,5 +172,5 @@ fn first(docs: &[Weighed], around: &[Around], i: u32, j: u32) -> [f64; FIRST] {
     let common = Common::of(&a.vector, &b.vector, foreign);
     let days = |a: i64, b: i64| a.abs_diff(b) as f32 / 86_400.0;
     let setting = Setting { words: (a.words, b.words), foreign, days: a.time.zip(b.time).map(|(a, b)| days(a, b)) };
-    features::first(&common, &setting, &around[i], &around[j])
+    features::first(&common, &a.said.agreement(&b.said), &setting, &around[i], &around[j])
 }

@@ -4,10 +4,13 @@
 //! in a corpus of one topic everything is alike, and only what is closer than the rest says something. The second looks at
 //! the same once more between documents that stand for their likeliest partners as well.
 
+use crate::cluster::events::said::Agreement;
 use crate::cluster::events::weigh::{Common, Field};
 
 /// The features of the first stage.
-pub(crate) const FIRST: usize = 27;
+pub(crate) const FIRST: usize = PLAIN + 1 + BRIEF.len();
+/// Those of them that say the same of long and of short reports.
+const PLAIN: usize = 39;
 /// Those of both.
 pub(crate) const ALL: usize = FIRST + 3 + SCALED;
 
@@ -40,6 +43,36 @@ pub const FEATURES: [&str; ALL] = [
     "ln of days apart",
     "within a day",
     "ln of shared triples of words",
+    "numbered alike",
+    "numbered otherwise",
+    "one day named by both",
+    "ln of days between those named",
+    "one year named by both",
+    "years named, none by both",
+    "one day of the week named by both",
+    "days of the week named, none by both",
+    "words that are no names",
+    "ln of words that are no names",
+    "words by the corpus's own frequencies",
+    "ln of shared mass by the corpus's own frequencies",
+    "briefness",
+    "similarity, in briefs",
+    "words, in briefs",
+    "pairs of words, in briefs",
+    "lead, in briefs",
+    "title, in briefs",
+    "names, in briefs",
+    "numbers, in briefs",
+    "top words in the other text, in briefs",
+    "top words in the other text, the lesser way, in briefs",
+    "ln of shared mass, in briefs",
+    "ln of shared word pairs, in briefs",
+    "similarity against the nearest, in briefs",
+    "similarity against ranks 3 to 6, in briefs",
+    "density of the neighbourhoods, in briefs",
+    "ln of words that are no names, in briefs",
+    "words by the corpus's own frequencies, in briefs",
+    "ln of shared mass by the corpus's own frequencies, in briefs",
     "log odds of the first stage",
     "similarity of the circles",
     "likelihood between the circles",
@@ -64,13 +97,14 @@ pub(crate) struct Setting {
 /// Farther apart tells no more.
 const MOST_DAYS: f32 = 30.0;
 
-pub(crate) fn first(common: &Common, setting: &Setting, a: &Around, b: &Around) -> [f64; FIRST] {
+pub(crate) fn first(common: &Common, said: &Agreement, setting: &Setting, a: &Around, b: &Around) -> [f64; FIRST] {
     let (shorter, longer) = (setting.words.0.min(setting.words.1), setting.words.0.max(setting.words.1));
     let cosine = |field: Field| common.cosines[field as usize];
     let scaled = scaled(common.similarity, a, b);
     let ln_length = |words: u16| (f32::from(words) + 1.0).ln();
     let days = setting.days.map_or(0.0, |days| days.min(MOST_DAYS));
-    [
+    let is = |holds: bool| f32::from(u8::from(holds));
+    let plain: [f32; PLAIN] = [
         common.similarity,
         cosine(Field::Words),
         cosine(Field::Pairs),
@@ -87,20 +121,45 @@ pub(crate) fn first(common: &Common, setting: &Setting, a: &Around, b: &Around) 
         (common.pairs as f32 + 1.0).ln(),
         ln_length(shorter),
         ln_length(longer),
-        f32::from(u8::from(setting.foreign)),
+        is(setting.foreign),
         scaled[0],
         scaled[1],
         scaled[2],
         scaled[3],
         scaled[4],
         scaled[5],
-        f32::from(u8::from(setting.days.is_some())),
+        is(setting.days.is_some()),
         (days + 1.0).ln(),
-        f32::from(u8::from(setting.days.is_some_and(|days| days <= 1.0))),
+        is(setting.days.is_some_and(|days| days <= 1.0)),
         (common.triples as f32 + 1.0).ln(),
-    ]
-    .map(f64::from)
+        is(said.numbered.0 > 0),
+        is(said.numbered.1 > 0),
+        is(said.days == Some(0.0)),
+        (said.days.map_or(0.0, |days| days.min(MOST_DAYS)) + 1.0).ln(),
+        is(said.years == Some(true)),
+        is(said.years == Some(false)),
+        is(said.weekdays == Some(true)),
+        is(said.weekdays == Some(false)),
+        cosine(Field::Plain),
+        (cosine(Field::Plain) + 0.02).ln(),
+        common.own.0,
+        (common.own.1 + 0.02).ln(),
+    ];
+    let briefness = 1.0 / (1.0 + (f32::from(shorter) / BRIEF_WORDS).powi(2));
+    let mut all = [0.0; FIRST];
+    all[..PLAIN].copy_from_slice(&plain.map(f64::from));
+    all[PLAIN] = f64::from(briefness);
+    for (slot, at) in all[PLAIN + 1..].iter_mut().zip(BRIEF) {
+        *slot = f64::from(briefness * plain[at]);
+    }
+    all
 }
+
+/// A report of so many words is half a brief. In a brief the same share of words in common says less, and a name more, than
+/// in a long report: without features of their own the model learns one of them at the cost of the other.
+const BRIEF_WORDS: f32 = 60.0;
+/// The features that briefs have once more.
+const BRIEF: [usize; 17] = [0, 1, 2, 3, 4, 5, 6, 9, 10, 12, 13, 17, 18, 22, 36, 37, 38];
 
 /// How near a document's neighbours are: ln of the mean similarity at [`RANKS`].
 #[derive(Clone, Copy, Debug)]

@@ -22,16 +22,18 @@ pub(crate) const QUERY_TERMS: usize = 48;
 
 impl Graph {
     /// From the neighbours that each document names.
-    pub(crate) fn from_lists(lists: &[Vec<Near>]) -> Self {
-        let mut rows = lists.to_vec();
-        for (i, list) in lists.iter().enumerate() {
-            for &(j, value) in list {
+    pub(crate) fn from_lists(mut rows: Vec<Vec<Near>>) -> Self {
+        let named: Vec<usize> = rows.iter().map(Vec::len).collect();
+        for i in 0..rows.len() {
+            for at in 0..named[i] {
+                let (j, value) = rows[i][at];
                 rows[j as usize].push((i as u32, value));
             }
         }
         for row in &mut rows {
             row.sort_unstable_by_key(|near| near.0);
             row.dedup_by_key(|near| near.0);
+            row.shrink_to_fit();
         }
         Graph { rows }
     }

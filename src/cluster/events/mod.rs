@@ -16,6 +16,7 @@ mod features;
 mod graph;
 mod linkage;
 mod model;
+mod said;
 mod weigh;
 mod weights;
 mod window;
@@ -69,9 +70,10 @@ impl EventOptions {
 }
 
 impl Default for EventOptions {
-    /// The threshold .5: as likely as not.
+    /// The threshold .45: nearly as likely as not. Between .45 and .5 ECB+ loses two points of B-cubed F1 (.970 to .952) and
+    /// the invented Arabic reports four of recall, the other sets less than one.
     fn default() -> Self {
-        EventOptions { threshold: 0.5, model: Model::default() }
+        EventOptions { threshold: 0.45, model: Model::default() }
     }
 }
 

@@ -2,13 +2,14 @@
 
 use crate::hash::{KeyMap, combine, hash_bytes};
 use crate::sketch::background::{Background, Level, NUMBER, UNKNOWN};
+use crate::sketch::terms::facts::{self, COUNTED, Fact, Piece};
 use crate::sketch::terms::stem::stem;
 use crate::sketch::terms::{Kind, LEAD, Term, Terms};
 use crate::text::{Token, each_token};
 
 const MAX_WORDS: usize = 84;
-const MAX_PAIRS: usize = 24;
-const MAX_TRIPLES: usize = 24;
+const MAX_PAIRS: usize = 20;
+const MAX_TRIPLES: usize = 12;
 /// Share of its places inside sentences where a name is capitalised.
 const NAME_SHARE: f32 = 0.6;
 
@@ -40,6 +41,8 @@ pub(super) struct Counter {
     words: u32,
     /// Three neighbouring words each: the key of all, and theirs.
     triples: Vec<(u32, [u32; 3])>,
+    /// The words of the title and of the lead.
+    pieces: Vec<Piece>,
 }
 
 impl Counter {
@@ -65,6 +68,9 @@ impl Counter {
             let lead = place == Place::Headline || place == Place::Text && token.span.start < LEAD;
             let starts = starts_sentence(gap);
             let before = previous.filter(|_| !starts);
+            if lead || place == Place::Title {
+                self.pieces.push(Piece::new(token.text, hash, token.solo, gap, starts));
+            }
             if token.solo {
                 self.count(hash, place, lead);
                 if let Some((left, ..)) = before.filter(|&(_, _, solo)| solo && gap.is_empty()) {
@@ -156,7 +162,9 @@ impl Counter {
         // A pair and a word with one key are a collision of hashes: one of them is as good.
         words.sort_unstable_by_key(|term| (term.key, term.kind));
         words.dedup_by_key(|term| term.key);
+        let facts = facts::find(&self.pieces, |word| level(word) >= COUNTED);
         Terms {
+            facts: facts.into_iter().map(Fact::pack).collect(),
             keys: words.iter().map(|term| term.key).collect(),
             marks: words.iter().map(|term| term.pack()).collect(),
             words: self.words.min(u32::from(u16::MAX)) as u16,
@@ -167,8 +175,15 @@ impl Counter {
 }
 
 /// 32 bits of the hash of a word.
-fn key(hash: u64) -> u32 {
+pub(super) fn key(hash: u64) -> u32 {
     (hash >> 32) as u32
+}
+
+/// The key of a word in normal form.
+pub(super) fn word_key(word: &str) -> u32 {
+    let mut found = 0;
+    each_token(word, |token| found = key(hash_bytes(stem(token.text).as_bytes(), 0)));
+    found
 }
 
 /// Two neighbours are about sixteen times likelier to meet than by chance; sixteen is what makes the levels add up.

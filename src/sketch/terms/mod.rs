@@ -7,17 +7,20 @@
 //! later, among the documents of a corpus. Knows no other document.
 
 mod count;
+mod facts;
 mod stem;
 
 use crate::hash::combine;
 use crate::sketch::background::{self, Background, LANGUAGES, Language, Level, NUMBER, UNKNOWN};
 use crate::sketch::terms::count::Counter;
 
+pub(crate) use crate::sketch::terms::facts::Fact;
+
 #[doc(hidden)]
 pub use crate::sketch::terms::count::background_keys;
 
-/// The counted terms of one document: at most 84 words, 24 pairs and 24 triples of neighbouring words, 5 bytes
-/// each, so that a document takes at most 700 bytes.
+/// The counted terms of one document: at most 84 words, 20 pairs and 12 triples of neighbouring words, 5 bytes
+/// each, and 12 dates and numbered things of 4, so that a document takes at most 700 bytes.
 ///
 /// Longer documents keep what weighs most: rare words, repeated ones, those of the title and the first lines. Equal texts
 /// have equal terms on every machine.
@@ -35,6 +38,8 @@ pub struct Terms {
     keys: Box<[u32]>,
     /// Of each term, what [`Term`] says of it besides its key.
     marks: Box<[u8]>,
+    /// Dates and numbered things, see [`Fact`].
+    facts: Box<[u32]>,
     /// All words of the text, up to 65,535.
     words: u16,
     /// The script of most words; documents are weighed among those of their own.
@@ -122,7 +127,8 @@ impl Terms {
         let head = u64::from(self.script) << 32 | u64::from(self.words) << 16 | u64::from(self.language);
         let state = combine(0, head);
         let terms = self.keys.iter().zip(&self.marks);
-        terms.fold(state, |state, (&key, &marks)| combine(state, u64::from(key) << 32 | u64::from(marks)))
+        let state = terms.fold(state, |state, (&key, &marks)| combine(state, u64::from(key) << 32 | u64::from(marks)));
+        self.facts.iter().fold(state, |state, &fact| combine(state, u64::from(fact)))
     }
 
     /// The terms, by key.
@@ -137,6 +143,11 @@ impl Terms {
             };
             term
         })
+    }
+
+    /// The dates and numbered things of its title and first lines, in order.
+    pub(crate) fn facts(&self) -> impl Iterator<Item = Fact> {
+        self.facts.iter().map(|&bits| Fact::unpack(bits))
     }
 
     /// The keys of the terms, in order.
@@ -175,26 +186,28 @@ impl Term {
         Term { key, step: marks & 7, lead: marks >> 3 & 1 == 1, title: marks >> 4 & 1 == 1, kind, level: UNKNOWN }
     }
 
-    /// 1 + ln of how often it stands there, nearly.
-    pub(crate) fn strength(self) -> f32 {
-        1.0 + 0.47 * f32::from(self.step)
-    }
-
     /// How much the term tells before any corpus is known.
     fn general_weight(self) -> f32 {
-        let rarity = idf(self.level, 0, 0);
+        let rarity = idf(GENERAL, self.level, 0, 0);
         let places = u8::from(self.title) + u8::from(self.lead) + u8::from(self.kind == Kind::Name);
-        rarity * (self.strength() + 0.5 * f32::from(places))
+        rarity * (strength(self.step) + 0.5 * f32::from(places))
     }
 }
 
 /// How much it tells that a document has a term of this level which `holders` of `docs` documents have: ln of how many
-/// times more documents lack it, where general frequencies count as much as a thousand documents of 300 words.
-pub(crate) fn idf(level: Level, docs: u32, holders: u32) -> f32 {
-    const GENERAL: f32 = 1000.0;
+/// times more documents lack it, where general frequencies count as much as `general` documents of 300 words.
+pub(crate) fn idf(general: f32, level: Level, docs: u32, holders: u32) -> f32 {
     const WORDS: f32 = 300.0;
     let expected = 1.0 - (-WORDS * background::share(level)).exp();
-    ((docs as f32 + GENERAL) / (holders as f32 + GENERAL * expected)).ln().max(0.0)
+    ((docs as f32 + general) / (holders as f32 + general * expected)).ln().max(0.0)
+}
+
+/// What general frequencies count for otherwise.
+pub(crate) const GENERAL: f32 = 1000.0;
+
+/// 1 + ln of how often a term stands in a document, nearly, by its [step](Term::step).
+pub(crate) fn strength(step: u8) -> f32 {
+    1.0 + 0.47 * f32::from(step)
 }
 
 #[cfg(test)]
@@ -243,7 +256,7 @@ mod tests {
         let long = (0..5000).map(|i| format!("w{i}x")).collect::<Vec<_>>().join(" ");
         let longer = format!("{long} and then something else");
         let (a, b) = (Terms::new("t", &long), Terms::new("t", &longer));
-        assert_eq!(a.len(), 132);
+        assert_eq!(a.len(), 116);
         let same = a.keys().iter().filter(|key| b.keys().contains(key)).count();
         assert!(same > a.len() - 10, "{same}");
     }
@@ -265,8 +278,11 @@ mod tests {
 
     #[test]
     fn a_document_stays_small() {
-        let long = (0..5000).map(|i| format!("w{i}x")).collect::<Vec<_>>().join(" ");
+        let dates =
+            "the 1st 2nd 3rd 4th ford on 1 May 2001, 2 May 2002, 3 May 2003, 4 May 2004, Monday Tuesday Friday Sunday";
+        let long = dates.to_owned() + &(0..5000).map(|i| format!(" w{i}x")).collect::<String>();
         let terms = Terms::new("", &long);
-        assert!(size_of::<Terms>() + 5 * terms.len() <= 700, "{}", size_of::<Terms>());
+        assert!(terms.facts.len() > 8);
+        assert!(size_of::<Terms>() + 5 * terms.len() + 4 * terms.facts.len() <= 700, "{}", size_of::<Terms>());
     }
 }
