@@ -34,7 +34,7 @@ impl Day {
         if hijri {
             // The tabular calendar, which is right to a day or two.
             let since = |year: i64| 354 * (year - 1) + (3 + 11 * year) / 30 + (59 * (m - 1) + 1) / 2 + d - 492_149;
-            let of_year = 29.53 * (month as f32 - 1.0) + f32::from(day);
+            let of_year = 29.53 * (f32::from(month) - 1.0) + f32::from(day);
             return Day { since: year.map(|year| since(year.into())), of_year, hijri };
         }
         let of_year = 30.44 * (f32::from(month) - 1.0) + f32::from(day);

@@ -280,7 +280,8 @@ mod tests {
     fn a_document_stays_small() {
         let dates =
             "the 1st 2nd 3rd 4th ford on 1 May 2001, 2 May 2002, 3 May 2003, 4 May 2004, Monday Tuesday Friday Sunday";
-        let long = dates.to_owned() + &(0..5000).map(|i| format!(" w{i}x")).collect::<String>();
+        let words = (0..5000).map(|i| format!("w{i}x")).collect::<Vec<_>>().join(" ");
+        let long = format!("{dates} {words}");
         let terms = Terms::new("", &long);
         assert!(terms.facts.len() > 8);
         assert!(size_of::<Terms>() + 5 * terms.len() + 4 * terms.facts.len() <= 700, "{}", size_of::<Terms>());

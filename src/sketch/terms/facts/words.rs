@@ -167,7 +167,9 @@ fn table() -> KeyMap<u32, Meaning> {
     }
     for (stems, endings) in [(GREEK_ORDINALS, &GREEK_ENDINGS[..]), (RUSSIAN_ORDINALS, &RUSSIAN_ENDINGS[..])] {
         for (number, stem) in (1..).zip(stems).filter(|(_, stem)| !stem.is_empty()) {
-            endings.iter().for_each(|ending| add(&format!("{stem}{ending}"), Meaning::Ordinal(number)));
+            for ending in endings {
+                add(&format!("{stem}{ending}"), Meaning::Ordinal(number));
+            }
         }
     }
     for (number, words) in (1..).zip(ARABIC_ORDINALS) {
