@@ -4,6 +4,7 @@ mod edges;
 mod glued;
 mod learn;
 mod learner;
+#[allow(clippy::approx_constant, reason = "a fitted weight near 1/π is no 1/π")]
 mod line_weights;
 #[doc(hidden)]
 pub mod lines;

@@ -8,6 +8,7 @@ mod live;
 mod parts;
 mod union_find;
 mod verify;
+#[allow(clippy::approx_constant, reason = "a fitted weight near 1/π is no 1/π")]
 mod weights;
 
 pub use candidates::Candidates;

@@ -18,6 +18,7 @@ mod linkage;
 mod model;
 mod said;
 mod weigh;
+#[allow(clippy::approx_constant, reason = "a fitted weight near 1/π is no 1/π")]
 mod weights;
 mod window;
 
