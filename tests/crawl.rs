@@ -290,7 +290,9 @@ fn stream() -> Result<()> {
     }
     assert_eq!(gleaner.len(), crawl.len());
     let figures = measure(&crawl, &outcome, false);
-    check(&figures, &Floor { recall: 1.0, events: 0.91, hard_merged: 5 }, |floors| floors.2);
+    // Without the pages that are read from HTML there are fewer reports to tell events by.
+    let events = if cfg!(feature = "html") { 0.91 } else { 0.89 };
+    check(&figures, &Floor { recall: 1.0, events, hard_merged: 5 }, |floors| floors.2);
     Ok(())
 }
 
