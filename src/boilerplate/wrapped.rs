@@ -20,45 +20,45 @@ const FEWEST: usize = 3;
 /// had no room for its first word.
 pub(crate) fn unwrapped(text: &str) -> Vec<Span> {
     let lines: Vec<Span> = blocks(text).map(|block| block.span).collect();
-    let Some(width) = width(text, &lines) else { return lines };
-    let is_full = |line: Span, next: Span| is_full(text, line, next, width);
+    let Some(full) = full_lines(text, &lines) else { return lines };
     let mut joined: Vec<Span> = Vec::with_capacity(lines.len());
-    let mut before: Option<Span> = None;
-    for line in lines {
-        match joined.last_mut().filter(|_| before.is_some_and(|before| is_full(before, line))) {
+    // Nothing stands before the first line.
+    for (line, goes_on) in lines.into_iter().zip(std::iter::once(false).chain(full)) {
+        match joined.last_mut().filter(|_| goes_on) {
             Some(last) => last.end = line.end,
             None => joined.push(line),
         }
-        before = Some(line);
     }
     joined
 }
 
-/// The width that the text is wrapped to, if it is.
-fn width(text: &str, lines: &[Span]) -> Option<usize> {
-    let mut width = NARROWEST;
+/// Of each line but the last, whether the next one goes on with it; none if the text is not wrapped.
+fn full_lines(text: &str, lines: &[Span]) -> Option<Vec<bool>> {
+    let mut widths = Vec::with_capacity(lines.len());
     for line in lines {
         let line = &text[line.range()];
         // Most texts have a line that shows at once that they are not wrapped.
-        let characters = if line.len() > 4 * WIDEST { WIDEST + 1 } else { line.chars().count() };
-        if characters > WIDEST {
+        let width = if line.len() > 4 * WIDEST { WIDEST + 1 } else { line.chars().count() };
+        if width > WIDEST {
             return None;
         }
-        width = width.max(characters);
+        widths.push(width);
     }
-    let wide = |line: Span| text[line.range()].chars().count() as f64 > WIDE * width as f64;
-    let pairs = lines.windows(2).filter(|pair| wide(pair[0]));
-    let (full, others): (Vec<_>, Vec<_>) = pairs.partition(|pair| is_full(text, pair[0], pair[1], width));
-    let others = others.iter().filter(|pair| !is_sentence(&text[pair[0].range()])).count();
-    let is_wrapped = full.len() >= FEWEST && full.len() as f64 > FULL * (full.len() + others) as f64;
-    is_wrapped.then_some(width)
+    let widest = widths.iter().copied().fold(NARROWEST, usize::max);
+    let is_full = |(pair, width): (&[Span], &usize)| {
+        first_word(text, pair[0], pair[1]).is_some_and(|word| width + 1 + word > widest)
+    };
+    let full: Vec<bool> = lines.windows(2).zip(&widths).map(is_full).collect();
+    let wide = (0..full.len()).filter(|&at| widths[at] as f64 > WIDE * widest as f64);
+    let (filled, others): (Vec<_>, Vec<_>) = wide.partition(|&at| full[at]);
+    let others = others.iter().filter(|&&at| !is_sentence(&text[lines[at].range()])).count();
+    let is_wrapped = filled.len() >= FEWEST && filled.len() as f64 > FULL * (filled.len() + others) as f64;
+    is_wrapped.then_some(full)
 }
 
-/// Whether the first word of the next line had no room on this one.
-fn is_full(text: &str, line: Span, next: Span, width: usize) -> bool {
+/// The characters that the first word of the next line needs on this one; none if an empty line stands between.
+fn first_word(text: &str, line: Span, next: Span) -> Option<usize> {
     let gap = &text[line.end..next.start];
-    let next = &text[next.range()];
-    let word = next.split(char::is_whitespace).next().unwrap_or_default().chars().count();
-    let word = if word > WORD { 1 } else { word };
-    gap.bytes().filter(|&byte| byte == b'\n').count() <= 1 && text[line.range()].chars().count() + 1 + word > width
+    let word = text[next.range()].split(char::is_whitespace).next().unwrap_or_default().chars().count();
+    (gap.bytes().filter(|&byte| byte == b'\n').count() <= 1).then_some(if word > WORD { 1 } else { word })
 }
