@@ -175,20 +175,13 @@ impl Postings {
     #[inline]
     pub(crate) fn each(&self, key: u32, mut f: impl FnMut(u32)) {
         let key = spread(key);
-        let Some(Home(home)) = self.lines.get(self.line(key)) else { return };
-        let mut read = |held: &[Entry]| {
+        self.parts(self.line(key)).for_each(|held| {
             for &entry in held {
                 if entry[0] == rest(key) {
                     f(document(entry));
                 }
             }
-        };
-        read(home.held());
-        let mut next = home.next();
-        while let Some(line) = next.and_then(|at| self.spilled.get(at)) {
-            read(line.held());
-            next = line.next();
-        }
+        });
     }
 
     /// The keys that several documents have.
@@ -213,10 +206,14 @@ impl Postings {
 
     /// All entries of a line, in order of insertion.
     fn chain(&self, line: usize) -> impl Iterator<Item = Entry> + '_ {
+        self.parts(line).flatten().copied()
+    }
+
+    /// The entries in a line, and those in each line that it spilled to.
+    fn parts(&self, line: usize) -> impl Iterator<Item = &[Entry]> {
         let home = self.lines.get(line).map(|home| &home.0);
         let more = self.more(home.and_then(Line::next)).filter_map(|at| self.spilled.get(at));
-        let held = home.map_or(&[][..], Line::held);
-        held.iter().chain(more.flat_map(Line::held)).copied()
+        home.map(Line::held).into_iter().chain(more.map(Line::held))
     }
 
     /// The numbers of a spilled line and of those that go on from it.
