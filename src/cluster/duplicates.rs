@@ -184,6 +184,16 @@ pub(crate) struct Scratch {
     buffers: Buffers,
 }
 
+impl Scratch {
+    /// Gives back what only a document of so many words needed: it may stay for months.
+    pub(crate) fn after(&mut self, words: usize) {
+        const USUAL: usize = 1 << 16;
+        if words > USUAL {
+            *self = Scratch::default();
+        }
+    }
+}
+
 impl Placer {
     pub(crate) fn new(options: DuplicateOptions) -> Self {
         Placer { options, ..Placer::default() }

@@ -133,6 +133,7 @@ impl<S: WordStore> DuplicateIndex<S> {
         let DuplicateIndex { placer, store, scratch } = self;
         let prepared = Prepared::new(words, time, &placer.options, scratch);
         let placement = placer.place(&prepared, &|document| store.get(document), scratch);
+        scratch.after(words.len());
         if placement.represents {
             store.put(number, words);
         }
@@ -144,6 +145,7 @@ impl<S: WordStore> DuplicateIndex<S> {
         let words = self.store.get(document).into_owned();
         let prepared = Prepared::new(words, None, &self.placer.options, &mut self.scratch);
         self.placer.remove(document, &prepared);
+        self.scratch.after(prepared.words().len());
         self.store.forget(document);
     }
 
