@@ -63,6 +63,7 @@ impl Rows {
         for column in &mut self.columns {
             self.held += column.push(fields.remove(column.name).unwrap_or(Value::Null));
         }
+        debug_assert!(fields.is_empty(), "every field of a record is a column: {fields:?}");
         if self.held >= GROUP { self.group() } else { Ok(()) }
     }
 
