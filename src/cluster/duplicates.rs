@@ -383,8 +383,9 @@ impl Placer {
             return learnt.get(&key).map_or(1, |&count| u32::from(count));
         }
         room.clear();
-        room.extend(self.keys.query(key).filter_map(|holder| Some(self.get(holder)?.family)));
-        distinct(room)
+        self.keys.each(key, |holder| room.extend(self.get(holder).map(|document| document.family)));
+        // Asked for a key that a representative has, of which no list is kept if too many have it.
+        if room.is_empty() { Postings::MOST as u32 } else { distinct(room) }
     }
 
     /// The representatives that a document is compared with, and what it has in common with each, the strongest match first.

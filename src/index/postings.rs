@@ -1,8 +1,8 @@
 //! Which documents hold a key: the inverted index over sketches.
 
-/// The documents under one key stop here. A key held by so many says nothing about any pair of them, and a bucket shared by
-/// a million pages must not cost more than one shared by sixty.
-const MOST: usize = 64;
+/// From here on the number of a document stands for a key that is stopped, and counts, up to 2¹⁶ - 1, the documents that
+/// have it.
+const STOPPED: u32 = 0xffff_0000;
 
 /// So many entries cannot have more spilled lines than 28 bits tell apart.
 const MOST_ENTRIES: usize = 1 << 30;
@@ -15,7 +15,10 @@ const FULL: usize = 9;
 /// The least number of lines, as a power of two: a line's number and 16 bits tell a key.
 const LEAST_BITS: u32 = 16;
 
-/// Lists of documents by 32-bit key, in order of insertion, each at most 64 long.
+/// Lists of documents by 32-bit key, in order of insertion, each at most 32 long.
+///
+/// A key that more documents have says nothing about any pair of them, so it is stopped: it has no list any more, until
+/// all of them are removed. Thus neither a look at a key nor its memory depends on how many documents there are.
 ///
 /// Linear hashing (Litwin, 1980) into lines of the processor's cache, so that a look at a key waits for the memory once,
 /// and the table grows a line at a time. A key and a document cost 6 bytes and about three and a half more; an index that is
@@ -105,12 +108,15 @@ fn gather(key: u32) -> u32 {
 }
 
 impl Postings {
+    /// The most documents under a key.
+    pub(crate) const MOST: usize = 32;
+
     /// No postings.
     pub fn new() -> Self {
         Postings::default()
     }
 
-    /// The number of pairs of a key and a document.
+    /// The number of pairs of a key and a document, a stopped key counting as one.
     pub fn len(&self) -> usize {
         self.entries
     }
@@ -135,28 +141,64 @@ impl Postings {
         self.entries = 0;
     }
 
-    /// Puts `document` under each of `keys`, unless a key has 64 documents already or there are 2³⁰ pairs.
+    /// Puts `document`, a number below 2³² - 2¹⁶, under each of `keys`, unless there are 2³⁰ pairs.
     pub fn insert(&mut self, document: u32, keys: &[u32]) {
-        for &key in keys {
-            let mut holders = 0;
-            self.each(key, |_| holders += 1);
-            if holders < MOST && self.entries < MOST_ENTRIES {
-                self.push(spread(key), document);
+        for key in keys.iter().map(|&key| spread(key)).filter(|_| document < STOPPED) {
+            let (mut held, mut stopped) = (0, None);
+            self.under(key, |document| {
+                held += 1;
+                stopped = stopped.or((document >= STOPPED).then_some(document));
+            });
+            if let Some(count) = stopped {
+                self.rewrite(key, count, count.saturating_add(1));
+            } else if held == Self::MOST {
+                self.stop(key);
+            } else if self.entries < MOST_ENTRIES {
+                self.push(key, document);
             }
         }
     }
 
-    /// Takes `document` from under each of `keys`.
+    /// Takes `document` from under each of `keys`, where it must be.
     pub fn remove(&mut self, document: u32, keys: &[u32]) {
         for key in keys.iter().map(|&key| spread(key)) {
-            let line = self.line(key);
-            let mut held: Vec<Entry> = self.chain(line).collect();
-            if let Some(at) = held.iter().position(|&held| held == entry(rest(key), document)) {
-                held.remove(at);
-                self.replace(line, &held);
-                self.entries -= 1;
+            let mut stopped = None;
+            self.under(key, |document| stopped = stopped.or((document >= STOPPED).then_some(document)));
+            match stopped {
+                // So many that they were not counted to the end.
+                Some(u32::MAX) => {}
+                Some(count) if count > STOPPED + 1 => self.rewrite(key, count, count - 1),
+                Some(count) => self.take_out(key, |entry| entry == count),
+                None => self.take_out(key, |entry| entry == document),
             }
         }
+    }
+
+    /// Takes all documents from under a key, spread, that another is added to, and leaves their number.
+    fn stop(&mut self, key: u32) {
+        self.take_out(key, |_| true);
+        self.push(key, STOPPED + Self::MOST as u32 + 1);
+    }
+
+    /// Takes those documents from under a key, spread.
+    fn take_out(&mut self, key: u32, which: impl Fn(u32) -> bool) {
+        let line = self.line(key);
+        let held: Vec<Entry> = self.chain(line).collect();
+        let goes = |held: &Entry| held[0] == rest(key) && which(document(*held));
+        let stay: Vec<Entry> = held.iter().copied().filter(|held| !goes(held)).collect();
+        self.entries -= held.len() - stay.len();
+        self.replace(line, &stay);
+    }
+
+    /// Puts a document in the place of another.
+    fn rewrite(&mut self, key: u32, old: u32, new: u32) {
+        let (line, old, new) = (self.line(key), entry(rest(key), old), entry(rest(key), new));
+        let spilled = self.more(self.lines[line].0.next()).find(|&at| self.spilled[at].held().contains(&old));
+        let entries = match spilled {
+            Some(at) => &mut self.spilled[at].entries[..],
+            None => &mut self.lines[line].0.entries[..],
+        };
+        entries.iter_mut().filter(|entry| **entry == old).for_each(|entry| *entry = new);
     }
 
     /// Asks the memory for what `keys` will be looked up in, all at once; the loop that reads would wait for each.
@@ -165,16 +207,39 @@ impl Postings {
         std::hint::black_box(keys.iter().fold(0, |sum, key| sum ^ tail(key)));
     }
 
-    /// The documents under `key`, in order of insertion.
+    /// The documents under `key`, in order of insertion; none if it is stopped.
     pub fn query(&self, key: u32) -> impl Iterator<Item = u32> + '_ {
         let key = spread(key);
-        self.chain(self.line(key)).filter(move |entry| entry[0] == rest(key)).map(document)
+        let under = self.chain(self.line(key)).filter(move |entry| entry[0] == rest(key)).map(document);
+        under.filter(|&document| document < STOPPED)
     }
 
     /// Calls `f` with each document under `key`, in order of insertion: [`Postings::query`] for where it must be fast.
     #[inline]
     pub(crate) fn each(&self, key: u32, mut f: impl FnMut(u32)) {
-        let key = spread(key);
+        self.under(spread(key), |document| {
+            if document < STOPPED {
+                f(document);
+            }
+        });
+    }
+
+    /// The keys that several documents have, the stopped ones too.
+    pub(crate) fn repeated(&self) -> impl Iterator<Item = u32> + '_ {
+        let mut entries: Vec<Entry> = Vec::new();
+        (0..self.lines.len()).flat_map(move |line| {
+            entries.clear();
+            entries.extend(self.chain(line));
+            entries.sort_unstable();
+            let keys = entries.chunk_by(|a, b| key(line, *a) == key(line, *b));
+            let several = keys.filter(|equal| equal.len() > 1 || document(equal[0]) >= STOPPED);
+            several.map(|equal| gather(key(line, equal[0]))).collect::<Vec<u32>>()
+        })
+    }
+
+    /// Calls `f` with what stands under a key, spread.
+    #[inline]
+    fn under(&self, key: u32, mut f: impl FnMut(u32)) {
         self.parts(self.line(key)).for_each(|held| {
             for &entry in held {
                 if entry[0] == rest(key) {
@@ -182,18 +247,6 @@ impl Postings {
                 }
             }
         });
-    }
-
-    /// The keys that several documents have.
-    pub(crate) fn repeated(&self) -> impl Iterator<Item = u32> + '_ {
-        let mut keys = Vec::new();
-        (0..self.lines.len()).flat_map(move |line| {
-            keys.clear();
-            keys.extend(self.chain(line).map(|entry| key(line, entry)));
-            keys.sort_unstable();
-            let several = keys.chunk_by(|a, b| a == b).filter(|equal| equal.len() > 1);
-            several.map(|equal| gather(equal[0])).collect::<Vec<u32>>()
-        })
     }
 
     /// The line of a key: its lowest bits, one less where the line of that number is still to be split off.
@@ -349,10 +402,35 @@ mod tests {
         assert_eq!((held(&postings, 7), held(&postings, 8), held(&postings, 9)), (vec![1, 2], vec![1], vec![]));
         postings.remove(1, &[7, 8, 9]);
         assert_eq!((held(&postings, 7), held(&postings, 8), postings.len()), (vec![2], vec![], 1));
-        for document in 0..1000 {
+    }
+
+    #[test]
+    fn a_key_of_too_many_is_stopped() {
+        let most = Postings::MOST as u32;
+        let mut postings = Postings::new();
+        postings.insert(9, &[4]);
+        for document in 0..most {
             postings.insert(document, &[5]);
         }
-        assert_eq!(held(&postings, 5), (0..MOST as u32).collect::<Vec<_>>());
+        assert_eq!(held(&postings, 5), (0..most).collect::<Vec<_>>());
+        for document in most..1000 {
+            postings.insert(document, &[5]);
+            assert_eq!((held(&postings, 5), postings.len()), (vec![], 2));
+        }
+        assert_eq!(postings.repeated().collect::<Vec<_>>(), [5]);
+        for document in 0..1000 {
+            assert_eq!((held(&postings, 5), held(&postings, 4)), (vec![], vec![9]));
+            postings.remove(document, &[5]);
+        }
+        postings.insert(1000, &[5]);
+        assert_eq!((held(&postings, 5), postings.len()), (vec![1000], 2));
+        // Beyond what is counted.
+        for document in 0..STOPPED / 50_000 {
+            postings.insert(document, &[5]);
+        }
+        postings.remove(3, &[5]);
+        postings.insert(u32::MAX, &[6]);
+        assert_eq!((held(&postings, 5), held(&postings, 6), postings.len()), (vec![], vec![], 2));
     }
 
     #[test]

@@ -229,6 +229,9 @@ fn dedup_says_why() {
     let founders = printed.iter().filter(|page| page["why"]["matched"].is_null()).count();
     let clusters: BTreeSet<&str> = printed.iter().map(|page| text(page, "cluster")).collect();
     assert_eq!(founders, clusters.len(), "all but the founder of a cluster matched something");
+    let refused: Vec<&Value> = printed.iter().filter_map(|page| page["why"].get("refused")).collect();
+    assert!(!refused.is_empty());
+    assert!(refused.iter().all(|refused| refused["log_odds"].as_f64().expect("a number") < 0.0));
     for page in printed.iter().filter(|page| !page["why"]["matched"].is_null()) {
         let (why, evidence) = (&page["why"], &page["why"]["evidence"]);
         assert!(why["log_odds"].as_f64().expect("a number") >= 0.0);

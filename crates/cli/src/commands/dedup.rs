@@ -39,6 +39,16 @@ struct Why<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<Evidence>,
     links: Vec<&'a str>,
+    /// The likeliest page that it was compared with and found no copy of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<Refused<'a>>,
+}
+
+#[derive(Serialize)]
+struct Refused<'a> {
+    page: &'a str,
+    log_odds: f64,
+    evidence: Evidence,
 }
 
 pub(super) fn run(arguments: &Dedup) -> Result<(), Error> {
@@ -88,5 +98,9 @@ fn why<'a>(pages: &'a [Page], placement: &Placement) -> Why<'a> {
         log_odds: evidence.map(|evidence| rounded(evidence.log_odds())),
         evidence,
         links: placement.links.iter().map(|&link| id(link)).collect(),
+        refused: placement.refused.map(|(with, evidence)| {
+            let evidence = evidence.rounded();
+            Refused { page: id(with), log_odds: rounded(evidence.log_odds()), evidence }
+        }),
     }
 }
