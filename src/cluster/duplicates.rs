@@ -29,6 +29,8 @@ const REMAINDERS: usize = 1024;
 const REPRESENTATIVES: u8 = 8;
 /// A document becomes a representative if the one it matched covers less than this share of its words.
 const COVERED: f64 = 0.8;
+/// A document that is covered so well by two others and covers more than this share of the words of each makes them one.
+const MAIN: f64 = 0.5;
 /// It founds a family if less than this share of the words of either is covered.
 const RELATED: f64 = 0.65;
 
@@ -78,6 +80,10 @@ pub struct Placement {
     pub refused: Option<(u32, Evidence)>,
     /// Representatives of *other* clusters that it also matched: a page with two stories, a digest.
     pub links: Vec<u32>,
+    /// Representatives of clusters that are one with this: they hold the same text as the one that was matched, nearly all
+    /// of this document and most of either, each within words of its own. [`place_all`](crate::cluster::place_all) puts
+    /// their clusters together; live, a cluster keeps its name.
+    pub bridged: Vec<(u32, Evidence)>,
     /// Whether it represents its cluster: later documents are compared with it.
     pub represents: bool,
 }
@@ -251,6 +257,7 @@ impl Placer {
             matched: None,
             refused: None,
             links: Vec::new(),
+            bridged: Vec::new(),
             represents: prepared.distinct > 0,
         };
         if let Some(first) = self.equal(prepared, held) {
@@ -262,13 +269,27 @@ impl Placer {
             let mut accepted = self.compared(prepared, held, scratch);
             let refused = accepted.split_off(accepted.partition_point(|(_, verdict)| verdict.is_copy()));
             placement.refused = refused.first().map(|(with, verdict)| (*with, verdict.evidence));
-            if let Some(&(with, ref verdict)) = self.best(&accepted) {
+            let own: Vec<_> = self.own(&accepted).collect();
+            if let Some(&&(with, ref verdict)) = own.first() {
                 placement.cluster = self.cluster(with).unwrap_or(with);
                 placement.matched = Some((with, verdict.evidence));
                 if verdict.evidence.covered >= RELATED {
                     family = self.get(with).map_or(with, |document| document.family);
                 }
-                self.parts.entry(with).or_default().add(verdict.parts.1);
+                // A page in two layouts with more chrome than text: neither is most of the other, the text is most of both.
+                let main = |verdict: &Verdict| verdict.covered >= COVERED && verdict.reverse_covered >= MAIN;
+                let bridged = own.iter().filter(|(rep, found)| {
+                    main(verdict)
+                        && main(found)
+                        && self.cluster(*rep) != Some(placement.cluster)
+                        && self.agree(with, *rep, held, scratch)
+                });
+                placement.bridged = bridged.map(|(rep, found)| (*rep, found.evidence)).collect();
+                for (rep, found) in &own {
+                    if *rep == with || placement.bridged.iter().any(|(bridged, _)| bridged == rep) {
+                        self.parts.entry(*rep).or_default().add(found.parts.1);
+                    }
+                }
                 self.parts.entry(number).or_default().add(verdict.parts.0);
                 let count = self.representatives.get(&placement.cluster).copied().unwrap_or(1);
                 placement.represents = verdict.covered < COVERED && count < REPRESENTATIVES;
@@ -276,8 +297,9 @@ impl Placer {
                     self.representatives.insert(placement.cluster, count + 1);
                 }
             }
-            let elsewhere = |rep: &u32| self.cluster(*rep) != Some(placement.cluster);
-            placement.links = accepted.iter().map(|(rep, _)| *rep).filter(elsewhere).collect();
+            let bridged = |rep: &u32| placement.bridged.iter().any(|(bridged, _)| bridged == rep);
+            let linked = |rep: &u32| self.cluster(*rep) != Some(placement.cluster) && !bridged(rep);
+            placement.links = accepted.iter().map(|(rep, _)| *rep).filter(linked).collect();
         }
         if placement.represents {
             self.keys.insert(number, &prepared.keys);
@@ -315,7 +337,7 @@ impl Placer {
         }
         let mut accepted = self.compared(prepared, held, scratch);
         accepted.retain(|(_, verdict)| verdict.is_copy());
-        self.best(&accepted).map(|(document, verdict)| (*document, verdict.evidence))
+        self.own(&accepted).next().map(|(document, verdict)| (*document, verdict.evidence))
     }
 
     /// Takes a document out: nothing will match it any more. `prepared` has its words, or none if it is no representative.
@@ -371,10 +393,19 @@ impl Placer {
         document.time == 0 || time == 0 || document.time.abs_diff(time) <= within
     }
 
-    /// The match that decides. A page with two stories represents the one that came first; the other is only linked with it.
-    fn best<'a>(&self, accepted: &'a [(u32, Verdict)]) -> Option<&'a (u32, Verdict)> {
+    /// The matches with what others represent, of which the first decides. A page with two stories represents the one that
+    /// came first; the other is only linked with it.
+    fn own<'a>(&self, accepted: &'a [(u32, Verdict)]) -> impl Iterator<Item = &'a (u32, Verdict)> {
         let other = |rep: &u32, part: u64| self.parts.get(rep).is_some_and(|parts| parts.is_other_story(part));
-        accepted.iter().find(|(rep, found)| !other(rep, found.parts.1))
+        accepted.iter().filter(move |(rep, found)| !other(rep, found.parts.1))
+    }
+
+    /// Whether no number differs where the words around it are the same in two representatives.
+    fn agree<'w>(&self, a: u32, b: u32, held: &impl Fn(u32) -> Cow<'w, [WordKey]>, scratch: &mut Scratch) -> bool {
+        let Scratch { document, buffers, .. } = scratch;
+        document.fill(&held(a));
+        let found = verify(document, &held(b), 0, 0, |_| 1, buffers);
+        found.is_some_and(|verdict| verdict.evidence.conflicts == 0)
     }
 
     /// How many families hold a key.

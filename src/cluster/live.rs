@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::cluster::duplicates::{DuplicateOptions, Placement, Placer, Prepared, Scratch};
 use crate::cluster::evidence::Evidence;
+use crate::cluster::union_find::UnionFind;
 #[cfg(feature = "serde")]
 use crate::error::Result;
 #[cfg(feature = "serde")]
@@ -203,17 +204,30 @@ pub(crate) fn place_prepared<W: AsRef<[WordKey]>>(
 ) -> Vec<Placement> {
     let mut batch = Batch::new(documents, options);
     let mut placed: Vec<Option<Placement>> = vec![None; documents.len()];
+    let mut clusters = UnionFind::new(documents.len());
     for number in 0..batch.len() {
         let mut placement = batch.place(number);
+        for (with, _) in &placement.bridged {
+            let other = batch.placer.cluster(*with).unwrap_or(*with);
+            clusters.join(placement.cluster, other);
+        }
         let position = |number: u32| batch.order[number as usize];
-        placement.cluster = position(placement.cluster);
-        for (with, _) in placement.matched.iter_mut().chain(&mut placement.refused) {
+        for (with, _) in placement.matched.iter_mut().chain(&mut placement.refused).chain(&mut placement.bridged) {
             *with = position(*with);
         }
         placement.links.iter_mut().for_each(|link| *link = position(*link));
         placed[position(number) as usize] = Some(placement);
     }
-    placed.into_iter().flatten().collect()
+    let mut placed: Vec<Placement> = placed.into_iter().flatten().collect();
+    placed.iter_mut().for_each(|placement| {
+        placement.cluster = batch.order[clusters.find(placement.cluster) as usize];
+    });
+    // Some that were linked before a later document made them one.
+    let clusters: Vec<u32> = placed.iter().map(|placement| placement.cluster).collect();
+    placed.iter_mut().for_each(|Placement { cluster, links, .. }| {
+        links.retain(|&link| clusters[link as usize] != *cluster);
+    });
+    placed
 }
 
 /// The second pass over all documents, numbered in an order that does not depend on theirs.

@@ -112,6 +112,8 @@ pub(crate) struct Verdict {
     pub(crate) evidence: Evidence,
     /// The share of the first document's words that stand in shared shingles.
     pub(crate) covered: f64,
+    /// The same of the second document.
+    pub(crate) reverse_covered: f64,
     /// Which parts of the first and of the second document are shared: a bit for each 64th.
     pub(crate) parts: (u64, u64),
 }
@@ -199,7 +201,12 @@ pub(crate) fn verify(
         start: side_a.start().max(side_b.start()),
         words: (a.words.len().min(b.len()) as u32, a.words.len().max(b.len()) as u32),
     };
-    Some(Verdict { evidence, covered: side_a.covered(), parts: (side_a.parts, side_b.parts) })
+    Some(Verdict {
+        evidence,
+        covered: side_a.covered(),
+        reverse_covered: side_b.covered(),
+        parts: (side_a.parts, side_b.parts),
+    })
 }
 
 /// Leaves out the runs of which most stands where a longer one stands in the first document already: phrases that it has

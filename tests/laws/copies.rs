@@ -136,6 +136,36 @@ fn two_hundred_pages_with_two_stories_join_few() {
 }
 
 #[test]
+fn one_text_in_layouts_of_nearly_as_many_words_is_one() {
+    let report = story(75, 70);
+    let within = |n: u64| text(&[&story(500_000 + n, 30)[..], &report, &story(500_100 + n, 28 + n as usize)].concat());
+    let documents: Vec<Vec<WordKey>> =
+        [within(0), within(1), within(2), text(&report)].iter().map(|text| word_keys(text)).collect();
+    let placed = place_all(&documents, DuplicateOptions::default());
+    assert!(placed.iter().all(|placement| placement.cluster == placed[0].cluster && placement.links.is_empty()));
+    assert!(placed.iter().flat_map(|placement| &placement.bridged).all(|(_, evidence)| evidence.log_odds() >= 0.0));
+    // Live, the layouts came first and keep their names, and the text itself tells that they are one.
+    let mut index = DuplicateIndex::new(DuplicateOptions::default());
+    let live: Vec<_> = documents.iter().map(|words| index.insert(words)).collect();
+    let founded = live[..3].iter().enumerate().filter(|(at, placement)| placement.cluster == *at as u32).count();
+    assert!(founded > 1, "the layouts alone are no copies");
+    assert_eq!(live[3].bridged.len(), founded - 1);
+}
+
+#[test]
+fn a_main_story_of_two_pages_does_not_join_their_second_stories() {
+    let stories = [story(76, 190), story(77, 150), story(78, 140)];
+    let with = |other: usize| [&stories[0][..], &stories[other]].concat();
+    let texts = [text(&stories[0]), text(&stories[1]), text(&stories[2]), text(&with(1)), text(&with(2))];
+    for (way, clusters) in both_ways(&texts) {
+        assert!(
+            clusters[0] != clusters[1] && clusters[0] != clusters[2] && clusters[1] != clusters[2],
+            "{way}: {clusters:?}"
+        );
+    }
+}
+
+#[test]
 fn a_hundred_thousand_equal_pages_cost_linear_time() {
     let words = word_keys(&text(&story(73, 120)));
     let mut index = DuplicateIndex::new(DuplicateOptions::default());

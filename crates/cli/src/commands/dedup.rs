@@ -39,13 +39,17 @@ struct Why<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<Evidence>,
     links: Vec<&'a str>,
+    /// Pages of clusters that it makes one with its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    bridged: Vec<Compared<'a>>,
     /// The likeliest page that it was compared with and found no copy of.
     #[serde(skip_serializing_if = "Option::is_none")]
-    refused: Option<Refused<'a>>,
+    refused: Option<Compared<'a>>,
 }
 
+/// Another page that a page was compared with, and what they have in common.
 #[derive(Serialize)]
-struct Refused<'a> {
+struct Compared<'a> {
     page: &'a str,
     log_odds: f64,
     evidence: Evidence,
@@ -93,14 +97,16 @@ fn options(arguments: &Dedup) -> Result<DuplicateOptions, Error> {
 fn why<'a>(pages: &'a [Page], placement: &Placement) -> Why<'a> {
     let id = |at: u32| &*pages[at as usize].id;
     let evidence = placement.matched.map(|(_, evidence)| evidence.rounded());
+    let compared = |&(with, evidence): &(u32, Evidence)| {
+        let evidence = evidence.rounded();
+        Compared { page: id(with), log_odds: rounded(evidence.log_odds()), evidence }
+    };
     Why {
         matched: placement.matched.map(|(with, _)| id(with)),
         log_odds: evidence.map(|evidence| rounded(evidence.log_odds())),
         evidence,
         links: placement.links.iter().map(|&link| id(link)).collect(),
-        refused: placement.refused.map(|(with, evidence)| {
-            let evidence = evidence.rounded();
-            Refused { page: id(with), log_odds: rounded(evidence.log_odds()), evidence }
-        }),
+        bridged: placement.bridged.iter().map(compared).collect(),
+        refused: placement.refused.as_ref().map(compared),
     }
 }
