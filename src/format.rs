@@ -24,6 +24,8 @@ pub enum Scheme {
     Gleaner = 2,
     /// A [`SiteLearner`](crate::SiteLearner), such as one site that was put aside.
     SiteLearner = 3,
+    /// A batch that is not finished, an [`Unfinished`](crate::Unfinished).
+    Unfinished = 4,
 }
 
 impl Scheme {
@@ -32,6 +34,7 @@ impl Scheme {
             1 => "a site model",
             2 => "the state of a gleaner",
             3 => "a site learner",
+            4 => "an unfinished batch",
             _ => "something this version does not know",
         }
     }
@@ -45,6 +48,7 @@ impl Scheme {
             1 => Ok(Scheme::SiteModel),
             2 => Ok(Scheme::Gleaner),
             3 => Ok(Scheme::SiteLearner),
+            4 => Ok(Scheme::Unfinished),
             code => {
                 Err(Error::new(ErrorKind::Format, format!("the file holds {} (scheme {code})", Scheme::name(code))))
             }

@@ -282,7 +282,7 @@ impl Placer {
                     main(verdict)
                         && main(found)
                         && self.cluster(*rep) != Some(placement.cluster)
-                        && self.agree(with, *rep, held, scratch)
+                        && agree(&held(with), &held(*rep), scratch)
                 });
                 placement.bridged = bridged.map(|(rep, found)| (*rep, found.evidence)).collect();
                 for (rep, found) in &own {
@@ -400,14 +400,6 @@ impl Placer {
         accepted.iter().filter(move |(rep, found)| !other(rep, found.parts.1))
     }
 
-    /// Whether no number differs where the words around it are the same in two representatives.
-    fn agree<'w>(&self, a: u32, b: u32, held: &impl Fn(u32) -> Cow<'w, [WordKey]>, scratch: &mut Scratch) -> bool {
-        let Scratch { document, buffers, .. } = scratch;
-        document.fill(&held(a));
-        let found = verify(document, &held(b), 0, 0, |_| 1, buffers);
-        found.is_some_and(|verdict| verdict.evidence.conflicts == 0)
-    }
-
     /// How many families hold a key.
     fn families(&self, key: u32, room: &mut Vec<u32>) -> u32 {
         if let Some(learnt) = &self.learnt {
@@ -503,6 +495,13 @@ impl Placer {
         found.truncate(COMPARED);
         found.into_iter().map(|(holder, _)| holder).collect()
     }
+}
+
+/// Whether no number differs where the words around it are the same in two documents.
+fn agree(a: &[WordKey], b: &[WordKey], scratch: &mut Scratch) -> bool {
+    scratch.document.fill(a);
+    let found = verify(&scratch.document, b, 0, 0, |_| 1, &mut scratch.buffers);
+    found.is_some_and(|verdict| verdict.evidence.conflicts == 0)
 }
 
 /// How many different numbers there are.

@@ -219,14 +219,14 @@ pub(crate) fn place_prepared<W: AsRef<[WordKey]>>(
         placed[position(number) as usize] = Some(placement);
     }
     let mut placed: Vec<Placement> = placed.into_iter().flatten().collect();
-    placed.iter_mut().for_each(|placement| {
+    for placement in &mut placed {
         placement.cluster = batch.order[clusters.find(placement.cluster) as usize];
-    });
+    }
     // Some that were linked before a later document made them one.
     let clusters: Vec<u32> = placed.iter().map(|placement| placement.cluster).collect();
-    placed.iter_mut().for_each(|Placement { cluster, links, .. }| {
+    for Placement { cluster, links, .. } in &mut placed {
         links.retain(|&link| clusters[link as usize] != *cluster);
-    });
+    }
     placed
 }
 

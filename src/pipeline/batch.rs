@@ -7,11 +7,14 @@ use bitvec::vec::BitVec;
 
 use crate::boilerplate::{Removed, SiteModel, kept};
 use crate::cluster::events::{Judged, judge};
-use crate::cluster::{EventOptions, Placement, Prepared, SHINGLE, Scratch, cluster_events, place_prepared};
+use crate::cluster::{
+    DuplicateOptions, EventOptions, Placement, Prepared, SHINGLE, Scratch, cluster_events, place_prepared,
+};
 use crate::error::{Error, Result};
 use crate::page::{Page, PageId};
 use crate::pipeline::settings::{Keep, Settings};
 use crate::pipeline::stream::Gleaner;
+use crate::pipeline::unfinished::{Done, Unfinished};
 use crate::sketch::Terms;
 use crate::sketch::similarity::{containment, jaccard};
 use crate::text::{Repeat, WordKey, push_word_keys, repeats, shingles};
@@ -28,6 +31,8 @@ pub enum Stage {
     Match,
     /// Grouping the reports of one event.
     Group,
+    /// Putting together what is known of each page.
+    Collect,
 }
 
 /// What a batch brought.
@@ -134,75 +139,154 @@ impl Gleaner {
     /// # Errors
     /// As [`Gleaner::batch`].
     pub fn batch_observed(&self, pages: &[Page], mut observe: impl FnMut(Stage)) -> Result<Gleaned> {
+        self.batch_from(pages, Unfinished::default(), |stage, _| observe(stage))
+    }
+
+    /// [`Gleaner::batch_observed`] of a batch that may have begun another time: finished stages are not made again, and
+    /// `observe` is also told what they brought.
+    ///
+    /// # Errors
+    /// As [`Gleaner::batch`], and `Config` if what is unfinished is a batch of other pages, settings or models.
+    #[cfg(feature = "serde")]
+    pub fn batch_resumed(
+        &self,
+        pages: &[Page],
+        unfinished: Unfinished,
+        observe: impl FnMut(Stage, &Unfinished),
+    ) -> Result<Gleaned> {
+        self.batch_from(pages, unfinished.of(self, pages)?, observe)
+    }
+
+    fn batch_from(
+        &self,
+        pages: &[Page],
+        mut unfinished: Unfinished,
+        mut observe: impl FnMut(Stage, &Unfinished),
+    ) -> Result<Gleaned> {
         if u32::try_from(pages.len()).is_err() {
             return Err(Error::config(format!("a batch holds at most {} pages, got {}", u32::MAX, pages.len())));
         }
         let settings = self.settings();
-        let mut model = self.model().clone();
-        let mut removed = vec![Vec::new(); pages.len()];
-        if settings.strip {
-            observe(Stage::Learn);
-            model.learn(pages);
-            observe(Stage::Strip);
-            removed = map(pages, |page| model.strip(page));
+        let mut words = None;
+        loop {
+            if let Some(stage) = unfinished.next(settings) {
+                observe(stage, &unfinished);
+            }
+            unfinished.done = match std::mem::take(&mut unfinished.done) {
+                Done::Nothing => {
+                    let mut model = self.model().clone();
+                    if settings.strip {
+                        model.learn(pages);
+                    }
+                    Done::Learnt { model }
+                }
+                Done::Learnt { model } => {
+                    let strip = |page: &Page| if settings.strip { model.strip(page) } else { Vec::new() };
+                    Done::Stripped { removed: map(pages, strip), model }
+                }
+                Done::Stripped { model, removed } => {
+                    let prepared = prepared(&both(pages, &removed), &settings.duplicates);
+                    let placements = place_prepared(&prepared, settings.duplicates);
+                    words = Some(prepared.into_iter().map(Prepared::into_words).collect());
+                    Done::Matched { model, removed, placements }
+                }
+                Done::Matched { model, removed, placements } => {
+                    let cluster = smallest_members(&placements);
+                    let words = words.get_or_insert_with(|| words_of(&both(pages, &removed)));
+                    let groups = if settings.events {
+                        // One report of each cluster, also where each of its sites has a representative.
+                        let representative = representatives(settings, false, pages, words, &cluster);
+                        events(&both(pages, &removed), &cluster, &representative)
+                    } else {
+                        (cluster.clone(), cluster)
+                    };
+                    Done::Grouped { model, removed, placements, groups }
+                }
+                Done::Grouped { model, removed, placements, groups } => {
+                    let words = words.unwrap_or_else(|| words_of(&both(pages, &removed)));
+                    let pages = collect(settings, pages, &words, removed, placements, &groups);
+                    return Ok(Gleaned { pages, model });
+                }
+            };
         }
-        observe(Stage::Match);
-        let both: Vec<(&Page, &Vec<Removed>)> = pages.iter().zip(&removed).collect();
-        let prepared = map_with(&both, |(words, scratch): &mut (Vec<WordKey>, Scratch), (page, removed)| {
-            words.clear();
-            match removed.as_slice() {
-                [] => push_word_keys(&page.text, words),
-                some => push_word_keys(&kept(&page.text, some), words),
-            }
-            Prepared::new(words.clone(), page.timestamp(), &settings.duplicates, scratch)
-        });
-        let placements = place_prepared(&prepared, settings.duplicates);
-        let words: Vec<Vec<WordKey>> = prepared.into_iter().map(Prepared::into_words).collect();
-        let cluster = smallest_members(&placements);
-        let representative = representatives(settings, settings.per_site, pages, &words, &cluster);
-        let (event, story) = if settings.events {
-            observe(Stage::Group);
-            // One report of each cluster, also where each of its sites has a representative.
-            let of_all = settings.per_site.then(|| representatives(settings, false, pages, &words, &cluster));
-            events(&both, &cluster, of_all.as_ref().unwrap_or(&representative))
-        } else {
-            (cluster.clone(), cluster.clone())
-        };
-        let positions: Vec<usize> = (0..pages.len()).collect();
-        let likeness = map(&positions, |&at| {
-            let with = representative[at] as usize;
-            match &placements[at].matched {
-                _ if with == at => (1.0, 1.0),
-                Some((matched, evidence)) if *matched as usize == with => (evidence.jaccard, evidence.containment),
-                _ => likeness(&words[at], &words[with]),
-            }
-        });
-        let repeats = map(pages, |page| repeats(&page.text));
-        let gleaned = removed.into_iter().zip(repeats).zip(placements).enumerate();
-        let pages = gleaned.map(|(at, ((removed, repeats), placement))| GleanedPage {
-            removed,
-            repeats,
-            cluster: cluster[at],
-            representative: representative[at],
-            jaccard: likeness[at].0,
-            containment: likeness[at].1,
-            placement,
-            event: event[at],
-            story: story[at],
-        });
-        Ok(Gleaned { pages: pages.collect(), model })
     }
+}
+
+/// Pages with what is chrome of them.
+fn both<'a>(pages: &'a [Page], removed: &'a [Vec<Removed>]) -> Vec<(&'a Page, &'a Vec<Removed>)> {
+    pages.iter().zip(removed).collect()
+}
+
+/// The words of the pages without their chrome, ready to be compared.
+fn prepared(pages: &[(&Page, &Vec<Removed>)], options: &DuplicateOptions) -> Vec<Prepared<Vec<WordKey>>> {
+    map_with(pages, |(words, scratch): &mut (Vec<WordKey>, Scratch), (page, removed)| {
+        words.clear();
+        push_kept(page, removed, words);
+        Prepared::new(words.clone(), page.timestamp(), options, scratch)
+    })
+}
+
+fn words_of(pages: &[(&Page, &Vec<Removed>)]) -> Vec<Vec<WordKey>> {
+    map_with(pages, |words: &mut Vec<WordKey>, (page, removed)| {
+        words.clear();
+        push_kept(page, removed, words);
+        words.clone()
+    })
+}
+
+fn push_kept(page: &Page, removed: &[Removed], words: &mut Vec<WordKey>) {
+    match removed {
+        [] => push_word_keys(&page.text, words),
+        some => push_word_keys(&kept(&page.text, some), words),
+    }
+}
+
+/// What is known of each page.
+fn collect(
+    settings: &Settings,
+    pages: &[Page],
+    words: &[Vec<WordKey>],
+    removed: Vec<Vec<Removed>>,
+    placements: Vec<Placement>,
+    (event, story): &(Vec<PageId>, Vec<PageId>),
+) -> Vec<GleanedPage> {
+    let cluster = smallest_members(&placements);
+    let representative = representatives(settings, settings.per_site, pages, words, &cluster);
+    let positions: Vec<usize> = (0..pages.len()).collect();
+    let likeness = map(&positions, |&at| {
+        let with = representative[at] as usize;
+        match &placements[at].matched {
+            _ if with == at => (1.0, 1.0),
+            Some((matched, evidence)) if *matched as usize == with => (evidence.jaccard, evidence.containment),
+            _ => likeness(&words[at], &words[with]),
+        }
+    });
+    let repeats = map(pages, |page| repeats(&page.text));
+    let collected = removed.into_iter().zip(repeats).zip(placements).enumerate();
+    let collected = collected.map(|(at, ((removed, repeats), placement))| GleanedPage {
+        removed,
+        repeats,
+        cluster: cluster[at],
+        representative: representative[at],
+        jaccard: likeness[at].0,
+        containment: likeness[at].1,
+        placement,
+        event: event[at],
+        story: story[at],
+    });
+    collected.collect()
 }
 
 impl Gleaned {
     /// The pairs of pages that came into question as reports of one event, with the evidence for and against: those that
     /// stand for a near-duplicate cluster, by position. `pages` are those of the batch. As costly as the grouping itself.
     pub fn judged(&self, pages: &[Page]) -> Vec<Judged> {
-        let both: Vec<(&Page, &Vec<Removed>)> = pages.iter().zip(self.pages.iter().map(|page| &page.removed)).collect();
+        let pages: Vec<(&Page, &Vec<Removed>)> =
+            pages.iter().zip(self.pages.iter().map(|page| &page.removed)).collect();
         // One report of each cluster, also where each of its sites has a representative.
         let of_cluster = |page: &GleanedPage| self.pages[page.cluster as usize].representative;
         let representative: Vec<PageId> = self.pages.iter().map(of_cluster).collect();
-        let reports = Reports::of(&both, &representative);
+        let reports = Reports::of(&pages, &representative);
         let mut judged = judge(&reports.terms, &reports.times, &EventOptions::default());
         for pair in &mut judged {
             pair.pair = (reports.at[pair.pair.0 as usize] as PageId, reports.at[pair.pair.1 as usize] as PageId);

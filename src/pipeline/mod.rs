@@ -4,7 +4,9 @@ mod batch;
 mod settings;
 mod sites;
 mod stream;
+mod unfinished;
 
 pub use batch::{Gleaned, GleanedPage, Stage};
 pub use settings::{Builder, Keep};
 pub use stream::{Gleaner, Match, Seen};
+pub use unfinished::Unfinished;

@@ -175,11 +175,13 @@ pub(crate) struct Events {
 
 /// Do all of it, and write the results and a report to a folder.
 ///
-/// Writes pages.jsonl (stripped text, removed spans, cluster, event), site.model, report.html and summary.json.
+/// Writes pages.jsonl (stripped text, removed spans, cluster, event), site.model, report.html and summary.json. An interrupted
+/// run leaves run.state there, from which --resume goes on.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   gleaner run pages.jsonl --out results
-  gleaner run crawl/ --out results --threads 4 --keep-going")]
+  gleaner run crawl/ --out results --threads 4 --keep-going
+  gleaner run crawl/ --out results --threads 4 --keep-going --resume")]
 pub(crate) struct Run {
     #[command(flatten)]
     pub(crate) input: Input,
@@ -189,6 +191,9 @@ pub(crate) struct Run {
     /// Write pages.parquet instead of pages.jsonl
     #[arg(long)]
     pub(crate) parquet: bool,
+    /// Go on with an interrupted run of the same pages from the stages that it finished
+    #[arg(long)]
+    pub(crate) resume: bool,
 }
 
 impl Run {

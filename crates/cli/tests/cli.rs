@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsStr;
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -535,6 +535,51 @@ fn an_interruption_leaves_nothing_half_written() {
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill").success());
     assert_eq!(child.wait().expect("an end").code(), Some(130));
     assert_eq!(names(folder.path()), ["pipe"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_goes_on_from_its_finished_stages() {
+    let folder = folder();
+    let (whole, out) = (folder.path().join("whole"), folder.path().join("out"));
+    stdout(&[&"run", &crawl(), &"--out", &whole]);
+    // Nobody reads the pipe, so the run waits where it begins to write.
+    fs::create_dir(&out).expect("a folder");
+    let pages = out.join("pages.jsonl");
+    assert!(Command::new("mkfifo").arg(&pages).status().expect("mkfifo").success());
+    let mut child = command(&[&"run", &crawl(), &"--out", &out, &"--progress", &"plain"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command");
+    let mut told = String::new();
+    let mut lines = BufReader::new(child.stderr.take().expect("a pipe"));
+    while !told.contains("putting it together") {
+        assert!(lines.read_line(&mut told).expect("text") > 0, "{told}");
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill").success());
+    assert_eq!(child.wait().expect("an end").code(), Some(130));
+    assert_eq!(names(&out), ["pages.jsonl", "run.state"]);
+    fs::remove_file(&pages).expect("a pipe");
+
+    // Other pages cannot go on from there, nor can a damaged state.
+    let other = folder.path().join("other.jsonl");
+    fs::write(&other, "{\"text\":\"a\"}\n").expect("room");
+    let output = gleaner(&[&"run", &other, &"--out", &out, &"--resume"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("run.state: the unfinished batch is of other pages"), "{}", stderr(&output));
+    let state = fs::read(out.join("run.state")).expect("a state");
+    fs::write(out.join("run.state"), &state[..state.len() / 2]).expect("room");
+    assert_eq!(gleaner(&[&"run", &crawl(), &"--out", &out, &"--resume"]).status.code(), Some(1));
+    fs::write(out.join("run.state"), state).expect("room");
+
+    let output = gleaner(&[&"run", &crawl(), &"--out", &out, &"--resume", &"--progress", &"plain"]);
+    let told = stderr(&output);
+    assert!(output.status.success() && !told.contains("near-duplicates") && told.contains("together"), "{told}");
+    for name in names(&whole) {
+        let [one, other] = [&whole, &out].map(|folder| fs::read(folder.join(&name)).expect("a result"));
+        assert!(one == other, "{name}");
+    }
+    assert_eq!(names(&whole), names(&out));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use gleaner::page::day;
-use gleaner::{Builder, Gleaned, Page, PageId, Removed, Rule, Stage, Template};
+use gleaner::{Builder, Gleaned, Page, PageId, Removed, Rule, Stage, Template, Unfinished};
 use serde::Serialize;
 
 use crate::args::{Command, Input, Keep};
@@ -172,10 +172,22 @@ fn warnings(tally: &Tally) -> Vec<String> {
 
 /// Cleans and groups the pages, showing each stage.
 fn glean(builder: Builder, pages: &[Page], progress: &Progress) -> Result<Gleaned, Error> {
+    glean_on(builder, pages, Unfinished::default(), progress, |_| {})
+}
+
+/// Goes on with what another time was not finished, telling `keep` what the finished stages brought.
+fn glean_on(
+    builder: Builder,
+    pages: &[Page],
+    unfinished: Unfinished,
+    progress: &Progress,
+    mut keep: impl FnMut(&Unfinished),
+) -> Result<Gleaned, Error> {
     let mut shown = None;
-    let gleaned = builder.build()?.batch_observed(pages, |stage| {
+    let gleaned = builder.build()?.batch_resumed(pages, unfinished, |stage, unfinished| {
         // The stage before must go before the next one comes.
         shown = None;
+        keep(unfinished);
         let stage = progress.stage(name(stage), None, Unit::Time);
         stage.counts().tell(count(pages.len(), "page"));
         shown = Some(stage);
@@ -190,6 +202,7 @@ fn name(stage: Stage) -> &'static str {
         Stage::Strip => "stripping",
         Stage::Match => "finding near-duplicates",
         Stage::Group => "grouping reports",
+        Stage::Collect => "putting it together",
         _ => "working",
     }
 }

@@ -2,15 +2,16 @@
 
 use std::fs;
 use std::io;
+use std::path::Path;
 use std::time::Instant;
 
 use gleaner::boilerplate::kept;
 use gleaner::text::Repeat;
-use gleaner::{Gleaner, Span};
+use gleaner::{Gleaner, Span, Unfinished};
 use serde::Serialize;
 
 use crate::args::Run;
-use crate::commands::{Error, RemovedPart, glean, group_names, parts, read, rounded};
+use crate::commands::{Error, RemovedPart, glean_on, group_names, parts, read, refused, rounded};
 use crate::digest::Digest;
 use crate::output::{ColumnKind, JsonLines, NewFile, Records, Row, print};
 use crate::progress::Unit;
@@ -77,14 +78,24 @@ pub(super) fn run(arguments: &Run) -> Result<(), Error> {
     }
     let progress = arguments.input.progress();
     let (pages, tally) = read(&arguments.input, &progress)?;
-    let gleaned = glean(Gleaner::builder(), &pages, &progress)?;
+    fs::create_dir_all(folder).map_err(|error| Error::file(folder, error))?;
+    let state = folder.join("run.state");
+    let begun = if arguments.resume { begun(&state)? } else { Unfinished::default() };
+    let gleaned = glean_on(Gleaner::builder(), &pages, begun, &progress, |unfinished| {
+        if let Err(error) = keep(unfinished, &state) {
+            progress.warn(&format!("an interrupted run could not be resumed: {error}"));
+        }
+    });
+    let gleaned = gleaned.map_err(|error| match error {
+        Error::Library(error) if arguments.resume => Error::Usage(format!("{}: {error}", state.display())),
+        error => error,
+    })?;
 
     let stage = progress.stage("writing", Some(pages.len() as u64), Unit::Pages);
     let digest = Digest::new(&pages, &gleaned, tally.skipped);
     let clusters = group_names(&pages, &gleaned.clusters());
     let events = group_names(&pages, &gleaned.events());
     let stories = group_names(&pages, &gleaned.stories());
-    fs::create_dir_all(folder).map_err(|error| Error::file(folder, error))?;
     // None of the files takes its place before all of them are written.
     let mut records = Records::to::<Record>(Some(&folder.join(arguments.pages())), &arguments.input.columns())?;
     for (at, (page, found)) in pages.iter().zip(&gleaned.pages).enumerate() {
@@ -117,7 +128,25 @@ pub(super) fn run(arguments: &Run) -> Result<(), Error> {
     report.finish()?;
     totals.finish()?;
     drop(stage);
+    // Nothing is left to go on with; what cannot be removed does no harm.
+    let _ = fs::remove_file(&state);
     Ok(print(&summary::text(&digest, folder, arguments.pages(), started.elapsed()))?)
+}
+
+/// Keeps what the finished stages of a run brought, for another time.
+fn keep(unfinished: &Unfinished, state: &Path) -> Result<(), Error> {
+    let mut file = NewFile::create(state)?;
+    file.put(&unfinished.to_bytes()?)?;
+    Ok(file.finish()?)
+}
+
+/// What an interrupted run left; nothing if there was none.
+fn begun(state: &Path) -> Result<Unfinished, Error> {
+    match fs::read(state) {
+        Ok(bytes) => Unfinished::from_bytes(&bytes).map_err(refused(state)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Unfinished::default()),
+        Err(error) => Err(Error::file(state, error)),
+    }
 }
 
 fn repeated(repeat: &Repeat) -> Repeated {
