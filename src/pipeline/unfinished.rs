@@ -8,6 +8,8 @@ use crate::error::{Error, Result};
 use crate::format::{Scheme, payload, seal, unseal};
 #[cfg(feature = "serde")]
 use crate::hash::{combine, hash_bytes};
+#[cfg(feature = "serde")]
+use crate::page::Page;
 use crate::page::PageId;
 use crate::pipeline::batch::Stage;
 use crate::pipeline::settings::Settings;
@@ -37,6 +39,7 @@ use crate::pipeline::stream::Gleaner;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Unfinished {
     /// A hash of the pages, the settings and the model that the batch began with; 0 if it has not begun.
+    #[cfg(feature = "serde")]
     begun_with: u64,
     pub(crate) done: Done,
 }
@@ -100,7 +103,7 @@ impl Unfinished {
     }
 
     /// It, if it is of a batch that begins with these, or has not begun.
-    pub(crate) fn of(mut self, gleaner: &Gleaner, pages: &[crate::Page]) -> Result<Self> {
+    pub(crate) fn of(mut self, gleaner: &Gleaner, pages: &[Page]) -> Result<Self> {
         let hash = |bytes: Vec<u8>| hash_bytes(&bytes, 0);
         let mut begun_with = hash(payload(&(env!("CARGO_PKG_VERSION"), gleaner.settings(), gleaner.model()))?);
         for page in pages {
