@@ -133,7 +133,8 @@ pub(crate) fn first(common: &Common, said: &Agreement, setting: &Setting, a: &Ar
         is(setting.days.is_some_and(|days| days <= 1.0)),
         (common.triples as f32 + 1.0).ln(),
         is(said.numbered.0 > 0),
-        is(said.numbered.1 > 0),
+        // A report that names two sessions agrees with those of either.
+        is(said.numbered.1 > 0 && said.numbered.0 == 0),
         is(said.days == Some(0.0)),
         (said.days.map_or(0.0, |days| days.min(MOST_DAYS)) + 1.0).ln(),
         is(said.years == Some(true)),

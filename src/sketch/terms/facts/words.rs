@@ -188,9 +188,35 @@ pub(super) fn chinese(character: &str) -> Option<u8> {
 }
 
 /// What may be written onto the digits of an ordinal, as words are folded.
-pub(super) const SUFFIXES: [&str; 22] = [
-    "st", "nd", "rd", "th", "η", "ης", "ησ", "ην", "ος", "οσ", "ο", "ου", "ον", "o", "a", "e", "er", "re", "eme", "th",
-    "de", "ste",
+pub(super) const SUFFIXES: [&str; 28] = [
+    "st",
+    "nd",
+    "rd",
+    "th",
+    "η",
+    "ης",
+    "ησ",
+    "ην",
+    "ος",
+    "οσ",
+    "ο",
+    "ου",
+    "ον",
+    "o",
+    "a",
+    "e",
+    "er",
+    "re",
+    "eme",
+    "th",
+    "de",
+    "ste",
+    "वां",
+    "वीं",
+    "वें",
+    "वा",
+    "वी",
+    "वे",
 ];
 /// The same behind a hyphen.
 pub(super) const HYPHENATED: [&str; 9] = ["и", "й", "я", "е", "го", "му", "м", "ю", "ая"];
