@@ -72,7 +72,7 @@ impl Gram {
 }
 
 /// Runs by key.
-pub(crate) type Grams = BTreeMap<u64, Gram>;
+pub(crate) type Grams = KeyMap<u64, Gram>;
 
 /// Counts the runs at the start and at the end of the pages, one page a story.
 pub(crate) fn learn_edges(pages: &[Vec<Word>]) -> (Grams, Grams) {
@@ -93,7 +93,7 @@ fn learn_edge(
     distance: impl Fn(&[Word], usize) -> usize,
     next_to: impl Fn(usize) -> Option<usize>,
 ) -> Grams {
-    let mut grams: KeyMap<u64, Gram> = KeyMap::default();
+    let mut grams = Grams::default();
     let mut seen = KeySet::default();
     for words in pages {
         seen.clear();
@@ -110,8 +110,9 @@ fn learn_edge(
     }
     // Only what stands at the edge of several stories is worth asking where else it stands.
     grams.retain(|_, gram| gram.edge >= 3);
+    grams.shrink_to_fit();
     if grams.is_empty() {
-        return Grams::new();
+        return grams;
     }
     for words in pages {
         seen.clear();
@@ -121,54 +122,69 @@ fn learn_edge(
             }
         }
     }
-    grams.into_iter().collect()
+    grams
 }
 
 /// The first word of the chrome at the end of a page, if there is any.
 pub(crate) fn tail_cut(words: &[Word], tails: &Grams, stories: u32) -> Option<usize> {
     let first = words.len() - zone(words);
-    let known = |at: usize| words.get(at..at + RUN).and_then(|run_words| tails.get(&run(run_words)));
-    let chrome = |at: usize| known(at).filter(|gram| gram.is_chrome(stories, 0.01));
-    let covered = covered(words, first..words.len(), |at| chrome(at).is_some());
-    (first..words.len()).find(|&at| {
-        let Some(gram) = chrome(at) else { return false };
+    let zone = &words[first..];
+    let chrome = Chrome::of(zone, zone.len(), |gram| tails.get(&gram).filter(|gram| gram.is_chrome(stories, 0.01)))?;
+    let start = (0..zone.len()).find(|&at| {
+        let Some(gram) = chrome.grams[at] else { return false };
         let frequent = gram.edge >= 20.max(stories / 20);
         let reach = f64::from(gram.farthest) * 1.25 + 3.0;
-        let length = words.len() - at;
-        let rest = at - first;
-        let literal =
-            covered[rest..].iter().zip(&words[at..]).filter(|(known, word)| **known && is_literal(word)).count();
-        let unknown = covered[rest..].iter().filter(|known| !**known).count();
+        let length = zone.len() - at;
+        let (literal, unknown) = chrome.counts(zone, at..zone.len());
         let enough = if f64::from(gram.edge) >= 0.15 * f64::from(stories) { 2 } else { 4 };
         // Where nothing marks the start, only a long tail behind ever other words is one.
-        (words[at].starts && gram.starts() || literal >= UNMARKED && gram.is_last())
+        (zone[at].starts && gram.starts() || literal >= UNMARKED && gram.is_last())
             && length as f64 <= reach
             && literal >= enough
             && (unknown * 4 <= length
                 || frequent && unknown <= 30 && (unknown * 2 <= length || length * 3 <= words.len()))
-    })
+    })?;
+    Some(first + start)
 }
 
 /// The words of the chrome at the start of a page, if there is any: from the first to one past the last.
 pub(crate) fn head_cut(words: &[Word], heads: &Grams, stories: u32) -> Option<(usize, usize)> {
-    let zone = zone(words);
-    let chrome = |at: usize| {
-        let gram = words.get(at..at + RUN).and_then(|run_words| heads.get(&run(run_words)));
-        gram.filter(|gram| gram.is_chrome(stories, 0.02))
-    };
-    let covered = covered(words, 0..zone, |at| chrome(at).is_some());
-    let mut firsts = (0..zone).filter(|&at| words[at].starts && chrome(at).is_some());
+    let zone = &words[..zone(words)];
+    let chrome = Chrome::of(words, zone.len(), |gram| heads.get(&gram).filter(|gram| gram.is_chrome(stories, 0.02)))?;
+    let mut firsts = (0..zone.len()).filter(|&at| zone[at].starts && chrome.grams[at].is_some());
     firsts.find_map(|first| {
-        (first + RUN..=zone).rev().find_map(|end| {
-            let gram = chrome(end - RUN)?;
-            let part = &covered[first..end];
-            let literal = part.iter().zip(&words[first..]).filter(|(known, word)| **known && is_literal(word)).count();
-            let unknown = part.iter().filter(|known| !**known).count();
-            let has_title = words[first..end].iter().any(|word| word.hash == TITLE);
-            let enough = literal >= 4 && unknown <= (part.len() / 4).max(2);
+        (first + RUN..=zone.len()).rev().find_map(|end| {
+            let gram = chrome.grams[end - RUN]?;
+            let (literal, unknown) = chrome.counts(zone, first..end);
+            let has_title = zone[first..end].iter().any(|word| word.hash == TITLE);
+            let enough = literal >= 4 && unknown <= ((end - first) / 4).max(2);
             ((gram.is_last() || gram.ends_lines()) && enough && !has_title).then_some((first, end))
         })
     })
+}
+
+/// What of the words at an edge is known to be chrome.
+struct Chrome<'a> {
+    /// The known run that begins with each word.
+    grams: Vec<Option<&'a Gram>>,
+    /// Whether a word is part of one.
+    covered: Vec<bool>,
+}
+
+impl<'a> Chrome<'a> {
+    /// Of the first `count` words; none if no run that begins with one of them is known. Runs may end behind them.
+    fn of(words: &[Word], count: usize, known: impl Fn(u64) -> Option<&'a Gram>) -> Option<Self> {
+        let gram = |at: usize| words.get(at..at + RUN).and_then(|words| known(run(words)));
+        let grams: Vec<Option<&Gram>> = (0..count).map(gram).collect();
+        grams.iter().any(Option::is_some).then(|| Chrome { covered: covered(count, |at| grams[at].is_some()), grams })
+    }
+
+    /// How many of these of the words are known and always the same, and how many are not known.
+    fn counts(&self, words: &[Word], range: Range<usize>) -> (usize, usize) {
+        let covered = &self.covered[range.clone()];
+        let literal = covered.iter().zip(&words[range]).filter(|(known, word)| **known && is_literal(word)).count();
+        (literal, covered.iter().filter(|known| !**known).count())
+    }
 }
 
 fn is_literal(word: &Word) -> bool {
@@ -190,11 +206,11 @@ pub(crate) fn run(words: &[Word]) -> u64 {
     words[..RUN].iter().fold(0, |key, word| combine(key, word.hash))
 }
 
-fn covered(words: &[Word], zone: Range<usize>, known: impl Fn(usize) -> bool) -> Vec<bool> {
-    let mut covered = vec![false; zone.len()];
-    for at in zone.clone().filter(|&at| at + RUN <= words.len() && known(at)) {
-        let end = (at + RUN).min(zone.end);
-        covered[at - zone.start..end - zone.start].fill(true);
+/// Which of the first `count` words are part of a run that is known by its first.
+fn covered(count: usize, known: impl Fn(usize) -> bool) -> Vec<bool> {
+    let mut covered = vec![false; count];
+    for at in (0..count).filter(|&at| known(at)) {
+        covered[at..(at + RUN).min(count)].fill(true);
     }
     covered
 }
@@ -211,7 +227,7 @@ pub(crate) fn best_run(words: &[Word], grams: &Grams) -> Option<(u64, u32)> {
 /// The wording of `words`, cut from an edge of `text`, with what is not known of them as slots.
 pub(crate) fn run_shown(text: &str, words: &[Word], grams: &Grams) -> String {
     let known = |at: usize| words.get(at..at + RUN).is_some_and(|words| grams.contains_key(&run(words)));
-    let fixed = covered(words, 0..words.len(), known);
+    let fixed = covered(words.len(), known);
     wording(text, words, |at| fixed[at])
 }
 

@@ -3,7 +3,6 @@
 //! A line of so many words is no paragraph. Something ends where a sentence ends, and where words that many stories of the
 //! site share meet words that they do not share.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::boilerplate::model::SiteTemplates;
@@ -23,7 +22,7 @@ const JUMP: u32 = 3;
 const SHARE: f64 = 0.05;
 
 /// On how many stories runs of words stand, by key: those that several have.
-pub(crate) type Runs = BTreeMap<u64, u32>;
+pub(crate) type Runs = KeyMap<u64, u32>;
 
 /// The runs of words that stories of the site share in lines that were taken apart; `story` is that of each page,
 /// `order` goes by story.

@@ -4,7 +4,7 @@
 //! like chrome. First whole lines, then lines with slots and site names on headlines, then runs of words at the edges of
 //! what the lines leave: each step sees the pages without what the steps before it removed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::boilerplate::edges::{Grams, best_run, head_cut, learn_edges, run_shown, tail_cut};
@@ -21,7 +21,7 @@ use crate::page::{Page, Span};
 /// Learns what `pages`, all of one site, repeat. Linear in their text.
 pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
     let nothing = SiteTemplates::default();
-    let mut views: Vec<View> = pages.iter().map(|page| View::of(page, &page.text, &nothing)).collect();
+    let mut views: Vec<View> = pages.iter().map(|page| View::of(page, &nothing)).collect();
     let story = stories(&views);
     let mut order: Vec<usize> = (0..pages.len()).collect();
     order.sort_by_key(|&page| story[page]);
@@ -41,7 +41,8 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
     site.lines = wholes.finish(2, as_written);
     site.runs = shared_runs(&site, &views, &story, &order);
     for (view, page) in views.iter_mut().zip(pages).filter(|(view, _)| !view.glued.is_empty()) {
-        *view = View::of(page, &page.text, &site);
+        let whole = Span::new(0, page.text.len());
+        *view = std::mem::take(view).of_rest(&page.text, &[whole], &site);
     }
 
     let mut lines = Sightings::new(&dates);
@@ -67,7 +68,8 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
                 *slots_above.entry(key).or_default() += u32::from(at < text_lines.start && story[page] == page);
                 slots.add(key, story[page], page, pages, line.span);
             }
-            for name in site_names(text, line.span).into_iter().filter(|_| at < TITLE_LINES) {
+            let possible = if at < TITLE_LINES { site_names(text, line.span) } else { Vec::new() };
+            for name in possible {
                 names.add(name.key, story[page], page, pages, name.span);
             }
         }
@@ -131,7 +133,9 @@ impl Cuts {
 fn count_above<'a>(site: &mut SiteTemplates, stories: impl Iterator<Item = &'a View>) {
     let mut above: KeyMap<u64, u32> = KeyMap::default();
     for view in stories {
-        let lines: BTreeSet<u64> = view.lines[..site.text_lines(view).start].iter().map(|line| line.key).collect();
+        let mut lines: Vec<u64> = view.lines[..site.text_lines(view).start].iter().map(|line| line.key).collect();
+        lines.sort_unstable();
+        lines.dedup();
         for key in lines {
             *above.entry(key).or_default() += 1;
         }

@@ -71,7 +71,7 @@ pub const FEATURES: usize = 45;
 const LENGTHS: [usize; 9] = [1, 2, 3, 5, 8, 12, 17, 25, 41];
 
 /// What is seen of a line: repetition is `stories`, those of the site that carry it, 1 for its own.
-pub(crate) fn features(site: &SiteTemplates, view: &View, text: &str, line: &Line, stories: u32) -> [f64; FEATURES] {
+pub(crate) fn features(site: &SiteTemplates, text: &str, line: &Line, stories: u32) -> [f64; FEATURES] {
     let mut features = [0.0; FEATURES];
     let length = LENGTHS.iter().rposition(|&least| line.weight >= least).unwrap_or(0);
     let repeated = stories > 1;
@@ -80,23 +80,8 @@ pub(crate) fn features(site: &SiteTemplates, view: &View, text: &str, line: &Lin
         features[length + 2 * LENGTHS.len()] = 1.0;
     }
     let content = &text[line.span.range()];
-    let words = view.words_of(line);
-    let (mut letters, mut high, mut low, mut capitals) = (0, 0, 0, 0);
-    for word in words {
-        let word = &text[word.span.range()];
-        let mut chars = word.chars();
-        let first = chars.next().unwrap_or(' ');
-        high += usize::from(first.is_uppercase());
-        low += usize::from(first.is_lowercase());
-        capitals += usize::from(first.is_uppercase() && chars.next().is_some_and(char::is_uppercase));
-        letters += word.chars().count();
-    }
-    let (mut punctuation, mut separators) = (0, 0);
-    for c in content.chars() {
-        punctuation += usize::from(matches!(c, ',' | '.' | ';' | '،' | '؛' | '、' | '，' | '。'));
-        separators += usize::from(matches!(c, '|' | '›' | '»' | '«' | '>' | '•' | '·' | '/' | '→' | '←'));
-    }
-    let share = |part: usize| part as f64 / words.len().max(1) as f64;
+    let shape = &line.shape;
+    let share = |part: u32| f64::from(part) / line.words.max(1) as f64;
     let is = |condition: bool| f64::from(u8::from(condition));
     let chrome = site.repetition();
     let known = is(site.stories > 1);
@@ -105,16 +90,16 @@ pub(crate) fn features(site: &SiteTemplates, view: &View, text: &str, line: &Lin
         is(content.ends_with([':', '：'])),
         is(content.ends_with([',', '،', '，', '、'])),
         is(content.starts_with(['"', '“', '«', '„', '‘', '「', '『'])),
-        share(separators).min(1.0),
-        is(["@", "http", "www."].iter().any(|mark| content.contains(mark))),
-        is(content.contains('©')),
-        share(punctuation).min(1.0),
-        share(high),
-        share(low),
-        is(high + low == 0),
-        share(capitals),
-        share(line.numbers),
-        (share(letters) / 10.0).min(1.0),
+        share(shape.separators).min(1.0),
+        is(shape.address),
+        is(shape.copyright),
+        share(shape.punctuation).min(1.0),
+        share(shape.high),
+        share(shape.low),
+        is(shape.high + shape.low == 0),
+        share(shape.capitals),
+        share(line.numbers as u32),
+        (share(shape.letters) / 10.0).min(1.0),
         is(repeated) * f64::from(stories.saturating_sub(1)) / others,
         f64::from(stories.min(4)).ln(),
         is(repeated) * chrome,
@@ -129,9 +114,9 @@ pub(crate) fn features(site: &SiteTemplates, view: &View, text: &str, line: &Lin
 pub fn observe(model: &SiteModel, page: &Page) -> Vec<(Span, [f64; FEATURES])> {
     let unknown = SiteTemplates::default();
     let site = model.sites.get(&page.site).unwrap_or(&unknown);
-    let view = View::of(page, &page.text, site);
+    let view = View::of(page, site);
     let stories = |line: &Line| site.lines.get(&line.key).map_or(1, |template| template.stories);
-    let observe = |line: &Line| (line.span, features(site, &view, &page.text, line, stories(line)));
+    let observe = |line: &Line| (line.span, features(site, &page.text, line, stories(line)));
     view.lines.iter().map(observe).collect()
 }
 

@@ -9,6 +9,8 @@ mod line_weights;
 #[doc(hidden)]
 pub mod lines;
 mod model;
+mod rest;
+mod shape;
 mod slots;
 mod stories;
 mod strip;

@@ -46,18 +46,22 @@ pub(crate) struct SiteTemplates {
     /// Whole lines that stand in at least two stories, by key.
     pub(crate) lines: BTreeMap<u64, Arc<Template>>,
     /// The fixed words of lines with slots, with the number of stories that have them.
-    pub(crate) literals: BTreeMap<u64, u32>,
+    #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
+    pub(crate) literals: KeyMap<u64, u32>,
     /// Lines with slots, by key.
     pub(crate) slots: BTreeMap<u64, Arc<Template>>,
     /// Site names on headlines, by key.
     pub(crate) names: BTreeMap<u64, Arc<Template>>,
     /// Runs of three words at the start of pages, and at their end.
+    #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
     pub(crate) heads: Grams,
+    #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
     pub(crate) tails: Grams,
     /// What is cut from the edges of the pages, by the key of the run in it that is known best.
     pub(crate) head_runs: BTreeMap<u64, Arc<Template>>,
     pub(crate) tail_runs: BTreeMap<u64, Arc<Template>>,
     /// Runs of words that stories share, where pages come in one long line.
+    #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
     pub(crate) runs: Runs,
     /// The names of the pages learnt from: see [`page_names`](SiteTemplates::page_names).
     pub(crate) learnt_from: BTreeSet<u64>,
@@ -166,9 +170,11 @@ impl SiteTemplates {
         }
         for counts in [&mut self.literals, &mut self.runs] {
             counts.retain(|&key, stories| stays(*stories, key));
+            counts.shrink_to_fit();
         }
         for grams in [&mut self.heads, &mut self.tails] {
             grams.retain(|&key, gram| stays(gram.edge, key));
+            grams.shrink_to_fit();
         }
     }
 
@@ -251,7 +257,7 @@ impl SiteModel {
     /// Whether it has learnt from the page.
     fn knows(&self, page: &Page) -> bool {
         let known = |site: &SiteTemplates| {
-            let names = site.page_names(page, &View::of(page, &page.text, site));
+            let names = site.page_names(page, &View::of(page, site));
             names.iter().any(|name| site.learnt_from.contains(name))
         };
         self.sites.get(&page.site).is_some_and(known)

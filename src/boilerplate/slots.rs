@@ -1,13 +1,12 @@
 //! Lines with slots (`Published: # May #, #`) and site names on headlines (`Headline - Site`).
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::view::{Line, NUMBER, TITLE, View, Word, wording};
 use crate::hash::{KeyMap, combine};
 use crate::page::Span;
-use crate::text::each_token;
+use crate::text::Tokenizer;
 
 /// Longer lines are not lines with slots.
 const LONGEST: usize = 24;
@@ -15,13 +14,15 @@ const LONGEST: usize = 24;
 const FROM_EDGE: usize = 4;
 /// Headlines are looked for in so many lines from the start.
 pub(crate) const TITLE_LINES: usize = 4;
+/// A site's name has no more words.
+const LONGEST_NAME: usize = 6;
 /// Shares of the site's stories from which on a word counts as fixed.
 const LEVELS: [f64; 2] = [0.5, 0.1];
 /// Stands for a slot in keys.
 const SLOT: u64 = 0x736c_6f74_0000_0000;
 
 /// The words that are fixed parts of lines with slots: those of short lines near the edges, on many stories.
-pub(crate) fn literals<'a>(pages: impl Iterator<Item = &'a View>, site: &SiteTemplates) -> BTreeMap<u64, u32> {
+pub(crate) fn literals<'a>(pages: impl Iterator<Item = &'a View>, site: &SiteTemplates) -> KeyMap<u64, u32> {
     let mut stories: KeyMap<u64, (usize, u32)> = KeyMap::default();
     for (number, view) in pages.enumerate() {
         let text = site.text_lines(view);
@@ -104,35 +105,54 @@ pub(crate) struct SiteName {
 
 /// What stands behind the last and before the first separating mark of a line, if it is short and leaves a headline.
 pub(crate) fn site_names(text: &str, line: Span) -> Vec<SiteName> {
-    const LONGEST_NAME: usize = 6;
     let content = &text[line.range()];
-    let marks: Vec<(usize, &str)> = [" - ", " | ", " – ", " — ", " :: ", " • ", " · ", " » ", " « ", "｜", "_"]
-        .iter()
-        .flat_map(|mark| content.match_indices(*mark))
-        .collect();
-    let words = |part: &str| {
-        let (mut key, mut count) = (0, 0);
-        each_token(part, |token| {
-            key = combine(key, token.hash());
-            count += 1;
-        });
-        (key, count)
-    };
+    let mut marks = marks(content);
+    let Some(first) = marks.next() else { return Vec::new() };
+    let last = marks.last().unwrap_or(first.clone());
+    let mut tokenizer = Tokenizer::default();
     let mut names = Vec::new();
     let mut offer = |name: Span, rest: &str, side: u64| {
-        let (key, count) = words(&content[name.range()]);
-        if (1..=LONGEST_NAME).contains(&count) && words(rest).1 > count {
+        let (key, count) = words(&mut tokenizer, &content[name.range()], LONGEST_NAME);
+        if (1..=LONGEST_NAME).contains(&count) && words(&mut tokenizer, rest, count).1 > count {
             names.push(SiteName {
                 key: combine(key, side),
                 span: Span::new(line.start + name.start, line.start + name.end),
             });
         }
     };
-    if let Some(&(at, _)) = marks.iter().max() {
-        offer(Span::new(at, content.len()), &content[..at], 1);
-    }
-    if let Some(&(at, mark)) = marks.iter().min() {
-        offer(Span::new(0, at + mark.len()), &content[at + mark.len()..], 2);
-    }
+    offer(Span::new(last.start, content.len()), &content[..last.start], 1);
+    offer(Span::new(0, first.end), &content[first.end..], 2);
     names
+}
+
+/// The marks that separate a site's name from a headline, in order.
+fn marks(content: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    const MARKS: [&str; 10] = [" - ", " | ", " – ", " — ", " :: ", " • ", " · ", " » ", " « ", "｜"];
+    let is_first = |byte: u8| matches!(byte, b' ' | b'_' | 0xef);
+    let firsts = content.bytes().enumerate().filter(move |&(_, byte)| is_first(byte));
+    let mut end = 0;
+    firsts.filter_map(move |(at, byte)| {
+        let length = match byte {
+            b'_' => 1,
+            // Most spaces stand before a letter.
+            b' ' if content.as_bytes().get(at + 1).is_none_or(u8::is_ascii_alphanumeric) => return None,
+            _ => MARKS.iter().find(|mark| content[at..].starts_with(**mark))?.len(),
+        };
+        // Marks that share a space are one.
+        (at >= end).then(|| {
+            end = at + length;
+            at..end
+        })
+    })
+}
+
+/// The key of the words of `part`, and how many they are: no more than `most` and one are looked at.
+fn words(tokenizer: &mut Tokenizer, part: &str, most: usize) -> (u64, usize) {
+    let (mut key, mut count) = (0, 0);
+    tokenizer.each_while(part, |token| {
+        key = combine(key, token.hash());
+        count += 1;
+        count <= most
+    });
+    (key, count)
 }

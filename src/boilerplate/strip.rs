@@ -1,5 +1,6 @@
 //! Stripping: from what a site repeats to the parts of a page that go.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::boilerplate::edges::{edge_template, head_cut, tail_cut};
@@ -53,21 +54,28 @@ pub(crate) fn strip(site: &SiteTemplates, page: &Page) -> Vec<Removed> {
     const MOST_ROUNDS: usize = 6;
     let mut removed: Vec<Removed> = Vec::new();
     let mut links = link_lines(page);
+    let mut text = Cow::Borrowed(page.text.as_str());
+    let mut view = View::of(page, site);
     for _ in 0..MOST_ROUNDS {
-        let text = kept(&page.text, &removed);
-        let found = round(site, page, &text);
+        let found = round(site, &text, &view);
         if !found.is_empty() {
-            if blank_after(&text, &found) {
+            let pieces = pieces(text.len(), &found);
+            if is_blank(&text, &pieces) {
                 // A page that is nothing but chrome is kept: better a bad page than none.
                 return Vec::new();
             }
+            text = Cow::Owned(pieces.iter().map(|piece| &text[piece.range()]).collect());
+            view = view.of_rest(&text, &pieces, site);
             removed = onto(&page.text, &removed, found);
         } else if !links.is_empty() {
             // Only now, because what repeats says more of why it goes.
             let all = with_apart(&removed, std::mem::take(&mut links));
-            if blank_after(&page.text, &all) {
+            let pieces = pieces(page.text.len(), &all);
+            if is_blank(&page.text, &pieces) {
                 break;
             }
+            text = Cow::Owned(pieces.iter().map(|piece| &page.text[piece.range()]).collect());
+            view = View::of(page, site).of_rest(&text, &pieces, site);
             removed = all;
         } else {
             break;
@@ -83,7 +91,7 @@ fn link_lines(page: &Page) -> Vec<Removed> {
     if page.links.is_empty() || !page.links.iter().all(are_places) {
         return Vec::new();
     }
-    let view = View::of(page, text, &SiteTemplates::default());
+    let view = View::of(page, &SiteTemplates::default());
     let mut rest = page.links.as_slice();
     let mut found = Vec::new();
     for (at, line) in view.lines.iter().enumerate() {
@@ -117,8 +125,8 @@ fn with_apart(removed: &[Removed], more: Vec<Removed>) -> Vec<Removed> {
     all
 }
 
-fn blank_after(text: &str, found: &[Removed]) -> bool {
-    pieces(text.len(), found).iter().all(|piece| !text[piece.range()].contains(char::is_alphanumeric))
+fn is_blank(text: &str, pieces: &[Span]) -> bool {
+    pieces.iter().all(|piece| !text[piece.range()].contains(char::is_alphanumeric))
 }
 
 /// Adds parts found in what `removed` leaves, at their places in the whole text.
@@ -146,10 +154,9 @@ fn onto(text: &str, removed: &[Removed], found: Vec<Removed>) -> Vec<Removed> {
     all
 }
 
-/// One look at `text`, what is left of `page` so far.
-fn round(site: &SiteTemplates, page: &Page, text: &str) -> Vec<Removed> {
-    let view = View::of(page, text, site);
-    let goes = lines_that_go(site, &view, text);
+/// One look at `text`, what is left of a page so far.
+fn round(site: &SiteTemplates, text: &str, view: &View) -> Vec<Removed> {
+    let goes = lines_that_go(site, view, text);
     let mut found: Vec<Removed> = Vec::new();
     for (at, (line, goes)) in view.lines.iter().zip(&goes).enumerate() {
         if let Some((rule, template)) = goes {
@@ -159,7 +166,7 @@ fn round(site: &SiteTemplates, page: &Page, text: &str) -> Vec<Removed> {
                 Arc::clone,
             );
             found.push(Removed { span: Span::new(line.span.start, end), rule: *rule, template });
-        } else if at < TITLE_LINES {
+        } else if at < TITLE_LINES && !site.names.is_empty() {
             let names = site_names(text, line.span).into_iter();
             let known = names.filter_map(|name| site.names.get(&name.key).map(|template| (name.span, template)));
             found.extend(known.take(1).map(|(span, template)| Removed {
@@ -170,7 +177,7 @@ fn round(site: &SiteTemplates, page: &Page, text: &str) -> Vec<Removed> {
         }
     }
     if found.is_empty() {
-        found = edges(site, text, &view);
+        found = edges(site, text, view);
     }
     found
 }
@@ -187,7 +194,7 @@ pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &View, text: &str
             let line = &view.lines[at];
             let repeated = site.lines.get(&line.key);
             let stories = repeated.map_or(line.shared, |template| template.stories);
-            let log_odds = || lines::log_odds(&lines::features(site, view, text, line, stories));
+            let log_odds = || lines::log_odds(&lines::features(site, text, line, stories));
             if let Some(template) = repeated {
                 let kept = line.key == view.title || is_copy(site, line, template.stories);
                 return (if kept { SURE } else { log_odds() }, (Rule::Line, repeated));
@@ -285,7 +292,8 @@ fn is_copy(site: &SiteTemplates, line: &Line, carried: u32) -> bool {
 /// What is left of a page once its lines that go are gone: for learning the edges.
 pub(crate) fn without_lines(site: &SiteTemplates, view: &View, text: &str) -> View {
     let goes = lines_that_go(site, view, text);
-    let mut left = View { lines: Vec::new(), words: Vec::with_capacity(view.words.len()), glued: Vec::new(), ..*view };
+    let mut left = View::empty(text.len(), Vec::new());
+    (left.title, left.mentions) = (view.title, view.mentions);
     for (line, _) in view.lines.iter().zip(&goes).filter(|(_, goes)| goes.is_none()) {
         let first_word = left.words.len();
         left.words.extend_from_slice(view.words_of(line));

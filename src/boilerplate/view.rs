@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::boilerplate::glued::{GLUED, parts};
 use crate::boilerplate::model::SiteTemplates;
+use crate::boilerplate::shape::Shape;
 use crate::boilerplate::wrapped::unwrapped;
 use crate::hash::{combine, hash_bytes};
 use crate::page::{Page, Span};
@@ -33,6 +34,7 @@ pub(crate) struct Line {
     pub(crate) continues: bool,
     /// Stories that share its words, as far as it was told apart from others of its line by them; 1 otherwise.
     pub(crate) shared: u32,
+    pub(crate) shape: Shape,
     /// Its words within [`View::words`].
     pub(crate) first_word: usize,
 }
@@ -71,11 +73,14 @@ pub(crate) struct Word {
 }
 
 /// The lines and words of a page.
+#[derive(Default)]
 pub(crate) struct View {
     pub(crate) lines: Vec<Line>,
     pub(crate) words: Vec<Word>,
     /// The key that a line would have if it held the title and nothing else; 0 if there is no title.
     pub(crate) title: u64,
+    /// The words of the title, numbers masked.
+    pub(crate) title_words: Vec<u64>,
     /// How often the title is mentioned.
     pub(crate) mentions: usize,
     /// The lines that were taken apart.
@@ -83,23 +88,30 @@ pub(crate) struct View {
 }
 
 impl View {
-    /// Takes `text`, the text of `page` or what is left of it, apart, given what is known of the site so far.
-    pub(crate) fn of(page: &Page, text: &str, site: &SiteTemplates) -> View {
+    /// Takes the text of `page` apart, given what is known of the site so far.
+    pub(crate) fn of(page: &Page, site: &SiteTemplates) -> View {
         let mut tokenizer = Tokenizer::default();
         let mut title = Vec::new();
         tokenizer.each(&page.title, |token| title.push(masked(&token)));
-        let mut view = View {
+        let mut view = View::empty(page.text.len(), title);
+        for line in unwrapped(&page.text) {
+            let first_word = view.words.len();
+            view.add_words(&page.text, line, &mut tokenizer);
+            view.add_lines(&page.text, line, first_word, site);
+        }
+        view.mask_title();
+        view
+    }
+
+    pub(crate) fn empty(length: usize, title_words: Vec<u64>) -> View {
+        View {
             lines: Vec::new(),
-            words: Vec::with_capacity(text.len() / 6),
-            title: title.iter().fold(0, |key, &word| combine(key, word)),
+            words: Vec::with_capacity(length / 6),
+            title: title_words.iter().fold(0, |key, &word| combine(key, word)),
+            title_words,
             mentions: 0,
             glued: Vec::new(),
-        };
-        for line in unwrapped(text) {
-            view.add_block(text, line, &mut tokenizer, site);
         }
-        view.mask_title(&title);
-        view
     }
 
     /// The words, each mention of the page's own title as one word.
@@ -116,7 +128,8 @@ impl View {
         words
     }
 
-    fn mask_title(&mut self, title: &[u64]) {
+    pub(crate) fn mask_title(&mut self) {
+        let title = &self.title_words;
         // A word or two is not enough to know it by, and no title is so long that finding it must be clever.
         if !(3..=64).contains(&title.len()) {
             return;
@@ -137,18 +150,28 @@ impl View {
         }
     }
 
-    fn add_block(&mut self, text: &str, span: Span, tokenizer: &mut Tokenizer, site: &SiteTemplates) {
+    pub(crate) fn unmask_title(&mut self) {
+        if self.mentions == 0 {
+            return;
+        }
+        let mut title = self.title_words.iter();
+        for word in self.words.iter_mut().filter(|word| word.hash == TITLE) {
+            if std::mem::take(&mut word.starts_title) {
+                title = self.title_words.iter();
+            }
+            word.hash = title.next().copied().unwrap_or(TITLE);
+        }
+    }
+
+    pub(crate) fn add_words(&mut self, text: &str, span: Span, tokenizer: &mut Tokenizer) {
         let line = &text[span.range()];
-        let first_word = self.words.len();
         let mut end = 0;
-        let mut previous = None;
-        let mut solos = 0;
+        let mut previous: Option<Script> = None;
         tokenizer.each(line, |token| {
-            let between = &line[end.min(token.span.start)..token.span.start];
             let script = Script::of(token.text);
-            let starts = previous
-                .is_none_or(|before: Script| before != script && before != Script::Any && script != Script::Any)
-                || ends_sentence(between);
+            // Words of one ligature share their place.
+            let between = || ends_sentence(line.get(end..token.span.start).unwrap_or_default());
+            let starts = previous.is_none_or(|before| before.changes_to(script)) || between();
             let mut add = |part: Span, hash, starts| {
                 let span = Span::new(span.start + part.start, span.start + part.end);
                 self.words.push(Word { span, hash, starts, starts_title: false, solo: token.solo });
@@ -163,12 +186,15 @@ impl View {
                     }
                 }
             }
-            solos += usize::from(token.solo);
             (end, previous) = (token.span.end, Some(script));
         });
+    }
+
+    /// Adds the line at `span`, which has the words from `first_word` on, or the parts of it.
+    pub(crate) fn add_lines(&mut self, text: &str, span: Span, first_word: usize, site: &SiteTemplates) {
         let words = &self.words[first_word..];
         let key = key_of(words);
-        if weight(words.len(), solos) < GLUED || site.lines.contains_key(&key) {
+        if weight(words) < GLUED || site.lines.contains_key(&key) {
             self.add_line(text, span, first_word..self.words.len(), 1);
             return;
         }
@@ -201,17 +227,18 @@ impl View {
             span,
             key,
             words: words.len(),
-            weight: weight(words.len(), words.iter().filter(|word| word.solo).count()),
+            weight: weight(words),
             numbers: words.iter().filter(|word| word.hash == NUMBER).count(),
             continues: self.continues(text, span),
             sentence: is_sentence(line),
             shared,
+            shape: Shape::of(text, line, words),
             first_word,
         });
     }
 
     /// Whether the line at `span` starts in lower case right under a line of some width that ends no sentence.
-    fn continues(&self, text: &str, span: Span) -> bool {
+    pub(crate) fn continues(&self, text: &str, span: Span) -> bool {
         const WIDTH: usize = 25;
         let starts_low = text[span.range()].chars().next().is_some_and(char::is_lowercase);
         starts_low
@@ -232,9 +259,10 @@ fn key_of(words: &[Word]) -> u64 {
     words.iter().fold(0, |key, word| combine(key, word.hash))
 }
 
-/// How many words of spaced text say as much as `words`, of which `solos` are characters of scripts without spaces.
-fn weight(words: usize, solos: usize) -> usize {
-    words - solos + solos.div_ceil(3)
+/// How many words of spaced text say as much as `words`.
+fn weight(words: &[Word]) -> usize {
+    let solos = words.iter().filter(|word| word.solo).count();
+    words.len() - solos + solos.div_ceil(3)
 }
 
 /// The hash of a word; any number has that of all numbers.
@@ -273,7 +301,7 @@ pub(crate) fn wording(text: &str, words: &[Word], fixed: impl Fn(usize) -> bool)
 /// Where a sentence was glued to the one before it, if `word` is such a pair: behind a full stop between two words of more
 /// than one letter, of which the second has a capital or no case.
 fn seam(word: &str) -> Option<usize> {
-    let at = word.find('.').filter(|&at| !word[at + 1..].contains('.'))?;
+    let at = word.bytes().position(|byte| byte == b'.').filter(|&at| !word[at + 1..].contains('.'))?;
     let (before, after) = (&word[..at], &word[at + 1..]);
     let is_word = |part: &str| part.chars().count() > 1 && part.chars().all(char::is_alphabetic);
     let starts = after.chars().next().is_some_and(|c| !c.is_lowercase());
@@ -286,13 +314,14 @@ pub(crate) fn is_sentence(line: &str) -> bool {
     ends_sentence(&line[line.char_indices().nth_back(2).map_or(0, |(at, _)| at)..])
 }
 
+#[inline]
 pub(crate) fn ends_sentence(text: &str) -> bool {
-    text.contains(['.', '!', '?', '…', '؟', '۔', '。', '！', '？', '।', '॥'])
+    text != " " && text.contains(['.', '!', '?', '…', '؟', '۔', '。', '！', '？', '।', '॥'])
 }
 
 /// Scripts as far as a change of them shows a seam.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Script {
+pub(crate) enum Script {
     Any,
     Latin,
     Greek,
@@ -303,7 +332,27 @@ enum Script {
 }
 
 impl Script {
-    fn of(word: &str) -> Script {
+    /// The script of a word in normal form.
+    #[inline]
+    pub(crate) fn of(word: &str) -> Script {
+        // Most words begin with one of these letters.
+        match word.as_bytes() {
+            [b'a'..=b'z' | 0xc4 | 0xc5, ..] => Script::Latin,
+            [0xce, 0xb1..=0xbf, ..] | [0xcf, 0x80..=0x89, ..] => Script::Greek,
+            [0xd0, 0xb0..=0xbf, ..] | [0xd1, 0x80..=0x9f, ..] => Script::Cyrillic,
+            [0xd8, 0xa0..=0xbf, ..] | [0xd9, 0x80..=0x8a, ..] => Script::Arabic,
+            [0xe5..=0xe9, ..] => Script::Ideographic,
+            _ => Script::of_any(word),
+        }
+    }
+
+    /// Whether a word of the script `next` behind one of this one shows a seam.
+    #[inline]
+    pub(crate) fn changes_to(self, next: Script) -> bool {
+        self != next && self != Script::Any && next != Script::Any
+    }
+
+    fn of_any(word: &str) -> Script {
         match word.chars().find(|c| c.is_alphabetic()) {
             None => Script::Any,
             Some('\u{0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') => Script::Latin,

@@ -57,17 +57,18 @@ fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
 /// Where the line that `start` is in ends, and the bytes of its end.
 fn next_end(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
     // A stretch without a byte that could be of a line end is passed at once, by vector instructions.
-    const STRETCH: usize = 64;
+    const STRETCH: usize = 32;
     let may_end = |byte: u8| matches!(byte, b'\n'..=b'\r' | 0xc2 | 0xe2);
-    let mut at = start;
-    while let Some(stretch) = bytes.get(at..(at + STRETCH).min(bytes.len())).filter(|stretch| !stretch.is_empty()) {
+    let mut from = start;
+    for stretch in bytes.get(start..)?.chunks(STRETCH) {
         if stretch.iter().fold(false, |any, &byte| any | may_end(byte)) {
-            let end = (at..at + stretch.len()).find_map(|at| Some((at, end_length(&bytes[at..])?)));
+            let mut ends = stretch.iter().enumerate().filter(|&(_, &byte)| may_end(byte)).map(|(at, _)| from + at);
+            let end = ends.find_map(|at| Some((at, end_length(&bytes[at..])?)));
             if end.is_some() {
                 return end;
             }
         }
-        at += stretch.len();
+        from += stretch.len();
     }
     None
 }

@@ -55,7 +55,17 @@ pub(crate) struct Tokenizer {
 
 impl Tokenizer {
     /// See [`each_token`].
+    #[inline]
     pub(crate) fn each(&mut self, text: &str, mut f: impl FnMut(Token<'_>)) {
+        self.each_while(text, |token| {
+            f(token);
+            true
+        });
+    }
+
+    /// The same until `f` says no.
+    #[inline]
+    pub(crate) fn each_while(&mut self, text: &str, mut f: impl FnMut(Token<'_>) -> bool) {
         let Tokenizer { form, slow_form } = self;
         let low = low_table();
         let mut at = 0;
@@ -64,7 +74,9 @@ impl Tokenizer {
             while let Some(Plain { span, first, all }) = next_plain_word(text, &mut at, low) {
                 let (word, solo) = (&text[span.range()], first.class() == Class::Solo);
                 if !all.is_changed() {
-                    f(Token { span, text: word, capitalised: false, solo });
+                    if !f(Token { span, text: word, capitalised: false, solo }) {
+                        return;
+                    }
                     continue;
                 }
                 form.clear();
@@ -73,12 +85,16 @@ impl Tokenizer {
                     push(form, info);
                     at += length;
                 }
-                f(Token { span, text: form, capitalised: first.is_uppercase(), solo });
+                if !f(Token { span, text: form, capitalised: first.is_uppercase(), solo }) {
+                    return;
+                }
             }
             let Some(segment) = next_segment(text, &mut at, form) else { break };
             let Segment { span, capitalised, solo, slow } = segment;
             if !slow {
-                f(Token { span, text: form, capitalised, solo });
+                if !f(Token { span, text: form, capitalised, solo }) {
+                    return;
+                }
                 continue;
             }
             slow_form.clear();
@@ -86,7 +102,9 @@ impl Tokenizer {
             // A compatibility character can stand for several words (ﷺ, ½): they all keep its place.
             let mut inner_at = 0;
             while let Some(inner) = next_segment(slow_form, &mut inner_at, form) {
-                f(Token { span, text: &slow_form[inner.span.range()], capitalised, solo: inner.solo });
+                if !f(Token { span, text: &slow_form[inner.span.range()], capitalised, solo: inner.solo }) {
+                    return;
+                }
             }
         }
     }
