@@ -53,7 +53,8 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
     }
     site.lines = lines.finish(2, as_written);
     count_above(&mut site, first_tellers.iter().map(|&page| &views[page]));
-    let every_line = || views.iter().flat_map(|view| &view.lines);
+    // Lines of rules and bullets say nothing of how well the pages were extracted.
+    let every_line = || views.iter().flat_map(|view| &view.lines).filter(|line| line.words > 0);
     site.lines_seen = every_line().count() as u64;
     site.lines_repeated = every_line().filter(|line| site.lines.contains_key(&line.key)).count() as u64;
 

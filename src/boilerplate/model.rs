@@ -275,8 +275,8 @@ impl SiteModel {
 
     /// Finds the chrome on a page: what to remove, in order, without overlaps, as bytes of `page.text`.
     ///
-    /// Nothing is removed from a page of an unknown site. A page that would be left without a word is kept whole. Stripping
-    /// what [`kept`](crate::boilerplate::kept) leaves finds nothing more. Linear in the text.
+    /// Nothing is removed from a page of an unknown site. A page that would be left without a word, or with no more than a
+    /// date, is kept whole. Stripping what [`kept`](crate::boilerplate::kept) leaves finds nothing more. Linear in the text.
     pub fn strip(&self, page: &Page) -> Vec<Removed> {
         self.sites.get(&page.site).map_or_else(Vec::new, |site| strip(site, page))
     }

@@ -60,23 +60,23 @@ pub(crate) fn strip(site: &SiteTemplates, page: &Page) -> Vec<Removed> {
         let found = round(site, &text, &view);
         if !found.is_empty() {
             let pieces = pieces(text.len(), &found);
-            if is_blank(&text, &pieces) {
+            text = Cow::Owned(pieces.iter().map(|piece| &text[piece.range()]).collect());
+            view = view.of_rest(&text, &pieces, site);
+            if view.lines.iter().all(says_nothing) {
                 // A page that is nothing but chrome is kept: better a bad page than none.
                 return Vec::new();
             }
-            text = Cow::Owned(pieces.iter().map(|piece| &text[piece.range()]).collect());
-            view = view.of_rest(&text, &pieces, site);
             removed = onto(&page.text, &removed, found);
         } else if !links.is_empty() {
             // Only now, because what repeats says more of why it goes.
             let all = with_apart(&removed, std::mem::take(&mut links));
             let pieces = pieces(page.text.len(), &all);
-            if is_blank(&page.text, &pieces) {
+            let rest: String = pieces.iter().map(|piece| &page.text[piece.range()]).collect();
+            view = View::of(page, site).of_rest(&rest, &pieces, site);
+            if view.lines.iter().all(says_nothing) {
                 break;
             }
-            text = Cow::Owned(pieces.iter().map(|piece| &page.text[piece.range()]).collect());
-            view = View::of(page, site).of_rest(&text, &pieces, site);
-            removed = all;
+            (text, removed) = (Cow::Owned(rest), all);
         } else {
             break;
         }
@@ -125,8 +125,9 @@ fn with_apart(removed: &[Removed], more: Vec<Removed>) -> Vec<Removed> {
     all
 }
 
-fn is_blank(text: &str, pieces: &[Span]) -> bool {
-    pieces.iter().all(|piece| !text[piece.range()].contains(char::is_alphanumeric))
+/// Whether a line is no more than a date, a time, a count.
+fn says_nothing(line: &Line) -> bool {
+    line.numbers * 2 >= line.words
 }
 
 /// Adds parts found in what `removed` leaves, at their places in the whole text.
@@ -238,7 +239,7 @@ fn is_extracted(site: &SiteTemplates, view: &View, is_text: &[bool]) -> bool {
     first <= HEADING.0 && words(&view.lines[..first]) as f64 <= HEADING.1 * words(&view.lines) as f64
 }
 
-/// Whether the model is believed about lines that stand on this page only. Not if nothing would be left; nor if it would
+/// Whether the model is believed about lines that stand on this page only. Not if nothing or a date would be left; nor if it would
 /// take much of what a good extractor left: the page is a table, a list of links, code.
 fn is_trusted(view: &View, is_text: &[bool], reasons: &[Reason<'_>], is_extracted: bool) -> bool {
     let words = |which: &dyn Fn(usize) -> bool| -> usize {
@@ -246,7 +247,8 @@ fn is_trusted(view: &View, is_text: &[bool], reasons: &[Reason<'_>], is_extracte
     };
     let is_lone = |at: usize| reasons[at].0 == Rule::Model;
     let lost = words(&|at| is_lone(at) && !is_text[at]);
-    words(&|at| is_text[at]) > 0 && !(is_extracted && lost as f64 > MOST * words(&is_lone) as f64)
+    words(&|at| is_text[at] && !says_nothing(&view.lines[at])) > 0
+        && !(is_extracted && lost as f64 > MOST * words(&is_lone) as f64)
 }
 
 /// Added to the log odds of lines that stand on one page only: where little repeats, a good extractor was at work.

@@ -273,6 +273,17 @@ fn lines_of_links_go() {
     }
 }
 
+/// A page of which no more than a date would be left is kept, as one of which nothing would be.
+#[test]
+fn a_page_keeps_more_than_a_date() {
+    let page = |n: u64| Page::new(n.to_string(), format!("{}\nRead more on our site", text(&story(n, 60))));
+    let mut pages: Vec<Page> = (0..5).map(|n| page(n).site("one.example")).collect();
+    pages.push(Page::new("dated", "12 March 2026, 14:20\nRead more on our site").site("one.example"));
+    pages.push(Page::new("bare", "Read more on our site").site("one.example"));
+    let model = learn(&pages);
+    assert_eq!(pages.iter().map(|page| model.strip(page).len()).collect::<Vec<_>>(), [1, 1, 1, 1, 1, 0, 0]);
+}
+
 /// A page in one line is read as the lines that it once had, wherever its chrome stands.
 #[test]
 fn chrome_glued_to_long_lines_goes() {
