@@ -5,6 +5,7 @@ shorter text is one shingle), 128 slots in 16 bands of 8, and goes the fastest w
 the cluster of each document, a number a line.
 """
 
+import os
 import re
 import struct
 import sys
@@ -125,10 +126,11 @@ def datasketch(file):
 
 def text_dedup(file):
     """Its command, with its fast hash of 32 bits. It splits words at whitespace here instead of at `\\W`."""
-    import text_dedup.minhash as peer
-
-    peer.NON_ALPHA = re.compile(r"\s+")
     with tempfile.TemporaryDirectory() as work, open(file, "rb") as lines:
+        os.environ["HF_HOME"] = work
+        import text_dedup.minhash as peer
+
+        peer.NON_ALPHA = re.compile(r"\s+")
         count = sum(1 for _ in lines)
         options = {
             "path": "json", "data_files": file, "split": "train", "column": "text", "cache_dir": f"{work}/cache",
