@@ -119,7 +119,9 @@ def commands(arguments, python):
     """What runs each system; FILE and OUT are put in."""
     interpreter, installed = python
     dedup = [arguments.ours, "dedup", "FILE", "--quiet", "--out", "OUT"]
-    systems = {OURS: [*dedup, "--threads", "1"], "gleaner dedup": dedup}
+    # The environment holds all to one thread, so all of them must be asked for.
+    cores = str(os.cpu_count() or 1)
+    systems = {OURS: [*dedup, "--threads", "1"], "gleaner dedup": [*dedup, "--threads", cores]}
     systems["gleaner's MinHash"] = [arguments.rust, "minhash", "FILE", "OUT"]
     if "gaoya" in arguments.only:
         systems["gaoya"] = [arguments.rust, "gaoya", "FILE", "OUT"]
