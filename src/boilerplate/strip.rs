@@ -239,8 +239,8 @@ fn is_extracted(site: &SiteTemplates, view: &View, is_text: &[bool]) -> bool {
     first <= HEADING.0 && words(&view.lines[..first]) as f64 <= HEADING.1 * words(&view.lines) as f64
 }
 
-/// Whether the model is believed about lines that stand on this page only. Not if nothing or a date would be left; nor if it would
-/// take much of what a good extractor left: the page is a table, a list of links, code.
+/// Whether the model is believed about lines that stand on this page only. Not if nothing or a date would be left; nor if
+/// it would take much of what a good extractor left: the page is a table, a list of links, code.
 fn is_trusted(view: &View, is_text: &[bool], reasons: &[Reason<'_>], is_extracted: bool) -> bool {
     let words = |which: &dyn Fn(usize) -> bool| -> usize {
         (0..is_text.len()).filter(|&at| which(at)).map(|at| view.lines[at].words).sum()

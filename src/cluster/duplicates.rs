@@ -278,17 +278,16 @@ impl Placer {
                 }
                 // A page in two layouts with more chrome than text: neither is most of the other, the text is most of both.
                 let main = |verdict: &Verdict| verdict.covered >= COVERED && verdict.reverse_covered >= MAIN;
-                let bridged = own.iter().filter(|(rep, found)| {
-                    main(verdict)
-                        && main(found)
-                        && self.cluster(*rep) != Some(placement.cluster)
-                        && agree(&held(with), &held(*rep), scratch)
-                });
-                placement.bridged = bridged.map(|(rep, found)| (*rep, found.evidence)).collect();
-                for (rep, found) in &own {
-                    if *rep == with || placement.bridged.iter().any(|(bridged, _)| bridged == rep) {
-                        self.parts.entry(*rep).or_default().add(found.parts.1);
-                    }
+                let elsewhere =
+                    own.iter().filter(|(rep, _)| main(verdict) && self.cluster(*rep) != Some(placement.cluster));
+                let bridged: Vec<_> = elsewhere
+                    .filter(|(rep, found)| main(found) && agree(&held(with), &held(*rep), scratch))
+                    .map(|(rep, found)| (*rep, found.evidence, found.parts.1))
+                    .collect();
+                self.parts.entry(with).or_default().add(verdict.parts.1);
+                for (rep, evidence, parts) in bridged {
+                    self.parts.entry(rep).or_default().add(parts);
+                    placement.bridged.push((rep, evidence));
                 }
                 self.parts.entry(number).or_default().add(verdict.parts.0);
                 let count = self.representatives.get(&placement.cluster).copied().unwrap_or(1);

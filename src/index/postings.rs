@@ -144,17 +144,11 @@ impl Postings {
     /// Puts `document`, a number below 2³² - 2¹⁶, under each of `keys`, unless there are 2³⁰ pairs.
     pub fn insert(&mut self, document: u32, keys: &[u32]) {
         for key in keys.iter().map(|&key| spread(key)).filter(|_| document < STOPPED) {
-            let (mut held, mut stopped) = (0, None);
-            self.under(key, |document| {
-                held += 1;
-                stopped = stopped.or((document >= STOPPED).then_some(document));
-            });
-            if let Some(count) = stopped {
-                self.rewrite(key, count, count.saturating_add(1));
-            } else if held == Self::MOST {
-                self.stop(key);
-            } else if self.entries < MOST_ENTRIES {
-                self.push(key, document);
+            match self.holders(key) {
+                Err(count) => self.rewrite(key, count, count.saturating_add(1)),
+                Ok(Self::MOST) => self.stop(key),
+                Ok(_) if self.entries < MOST_ENTRIES => self.push(key, document),
+                Ok(_) => {}
             }
         }
     }
@@ -162,16 +156,25 @@ impl Postings {
     /// Takes `document` from under each of `keys`, where it must be.
     pub fn remove(&mut self, document: u32, keys: &[u32]) {
         for key in keys.iter().map(|&key| spread(key)) {
-            let mut stopped = None;
-            self.under(key, |document| stopped = stopped.or((document >= STOPPED).then_some(document)));
-            match stopped {
+            match self.holders(key) {
                 // So many that they were not counted to the end.
-                Some(u32::MAX) => {}
-                Some(count) if count > STOPPED + 1 => self.rewrite(key, count, count - 1),
-                Some(count) => self.take_out(key, |entry| entry == count),
-                None => self.take_out(key, |entry| entry == document),
+                Err(u32::MAX) => {}
+                Err(count) if count > STOPPED + 1 => self.rewrite(key, count, count - 1),
+                Err(last) => self.take_out(key, |held| held == last),
+                Ok(_) => self.take_out(key, |held| held == document),
             }
         }
+    }
+
+    /// How many documents stand under a key, spread; if it is stopped, what stands there in their place.
+    fn holders(&self, key: u32) -> Result<usize, u32> {
+        let mut holders = Ok(0);
+        self.under(key, |document| match &mut holders {
+            _ if document >= STOPPED => holders = Err(document),
+            Ok(count) => *count += 1,
+            Err(_) => {}
+        });
+        holders
     }
 
     /// Takes all documents from under a key, spread, that another is added to, and leaves their number.
@@ -186,8 +189,10 @@ impl Postings {
         let held: Vec<Entry> = self.chain(line).collect();
         let goes = |held: &Entry| held[0] == rest(key) && which(document(*held));
         let stay: Vec<Entry> = held.iter().copied().filter(|held| !goes(held)).collect();
-        self.entries -= held.len() - stay.len();
-        self.replace(line, &stay);
+        if stay.len() < held.len() {
+            self.entries -= held.len() - stay.len();
+            self.replace(line, &stay);
+        }
     }
 
     /// Puts a document in the place of another.
@@ -397,6 +402,7 @@ mod tests {
     #[test]
     fn insert_query_remove() {
         let mut postings = Postings::new();
+        postings.remove(1, &[7]);
         postings.insert(1, &[7, 8]);
         postings.insert(2, &[7]);
         assert_eq!((held(&postings, 7), held(&postings, 8), held(&postings, 9)), (vec![1, 2], vec![1], vec![]));

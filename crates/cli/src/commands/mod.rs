@@ -6,14 +6,14 @@ use std::io;
 use std::path::Path;
 
 use gleaner::page::day;
-use gleaner::{Builder, Gleaned, Page, PageId, Removed, Rule, Stage, Template, Unfinished};
+use gleaner::{Builder, Gleaned, Page, PageId, Removed, Rule, Stage, Template};
 use serde::Serialize;
 
 use crate::args::{Command, Input, Keep};
 use crate::input::{self, InputError, Options, Tally, endings};
 use crate::output::{self, OutputError};
 use crate::plain::count;
-use crate::progress::{Progress, Unit};
+use crate::progress::{self, Progress, Unit};
 
 mod completions;
 mod config;
@@ -172,28 +172,19 @@ fn warnings(tally: &Tally) -> Vec<String> {
 
 /// Cleans and groups the pages, showing each stage.
 fn glean(builder: Builder, pages: &[Page], progress: &Progress) -> Result<Gleaned, Error> {
-    glean_on(builder, pages, Unfinished::default(), progress, |_| {})
-}
-
-/// Goes on with what another time was not finished, telling `keep` what the finished stages brought.
-fn glean_on(
-    builder: Builder,
-    pages: &[Page],
-    unfinished: Unfinished,
-    progress: &Progress,
-    mut keep: impl FnMut(&Unfinished),
-) -> Result<Gleaned, Error> {
     let mut shown = None;
-    let gleaned = builder.build()?.batch_resumed(pages, unfinished, |stage, unfinished| {
-        // The stage before must go before the next one comes.
-        shown = None;
-        keep(unfinished);
-        let stage = progress.stage(name(stage), None, Unit::Time);
-        stage.counts().tell(count(pages.len(), "page"));
-        shown = Some(stage);
-    });
+    let gleaned = builder.build()?.batch_observed(pages, |stage| show(stage, &mut shown, pages, progress));
     drop(shown);
     Ok(gleaned?)
+}
+
+/// Shows the next stage of a batch in the place of the one before.
+fn show(stage: Stage, shown: &mut Option<progress::Stage>, pages: &[Page], progress: &Progress) {
+    // That must go before the next one comes.
+    *shown = None;
+    let stage = progress.stage(name(stage), None, Unit::Time);
+    stage.counts().tell(count(pages.len(), "page"));
+    *shown = Some(stage);
 }
 
 fn name(stage: Stage) -> &'static str {

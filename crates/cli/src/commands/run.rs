@@ -11,7 +11,7 @@ use gleaner::{Gleaner, Span, Unfinished};
 use serde::Serialize;
 
 use crate::args::Run;
-use crate::commands::{Error, RemovedPart, glean_on, group_names, parts, read, refused, rounded};
+use crate::commands::{Error, RemovedPart, group_names, parts, read, refused, rounded, show};
 use crate::digest::Digest;
 use crate::output::{ColumnKind, JsonLines, NewFile, Records, Row, print};
 use crate::progress::Unit;
@@ -81,15 +81,15 @@ pub(super) fn run(arguments: &Run) -> Result<(), Error> {
     fs::create_dir_all(folder).map_err(|error| Error::file(folder, error))?;
     let state = folder.join("run.state");
     let begun = if arguments.resume { begun(&state)? } else { Unfinished::default() };
-    let gleaned = glean_on(Gleaner::builder(), &pages, begun, &progress, |unfinished| {
+    let mut shown = None;
+    let gleaned = Gleaner::builder().build()?.batch_resumed(&pages, begun, |stage, unfinished| {
         if let Err(error) = keep(unfinished, &state) {
             progress.warn(&format!("an interrupted run could not be resumed: {error}"));
         }
+        show(stage, &mut shown, &pages, &progress);
     });
-    let gleaned = gleaned.map_err(|error| match error {
-        Error::Library(error) if arguments.resume => Error::Usage(format!("{}: {error}", state.display())),
-        error => error,
-    })?;
+    drop(shown);
+    let gleaned = gleaned.map_err(|error| Error::Usage(format!("{}: {error}", state.display())))?;
 
     let stage = progress.stage("writing", Some(pages.len() as u64), Unit::Pages);
     let digest = Digest::new(&pages, &gleaned, tally.skipped);
