@@ -150,7 +150,7 @@ fn marks(content: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 fn words(tokenizer: &mut Tokenizer, part: &str, most: usize) -> (u64, usize) {
     let (mut key, mut count) = (0, 0);
     tokenizer.each_while(part, |token| {
-        key = combine(key, token.hash());
+        key = combine(key, token.hash);
         count += 1;
         count <= most
     });

@@ -182,7 +182,7 @@ impl View {
                     for (part, starts) in
                         [(Span::new(token.span.start, at), starts), (Span::new(at, token.span.end), true)]
                     {
-                        each_token(&line[part.range()], |half| add(part, half.hash(), starts));
+                        each_token(&line[part.range()], |half| add(part, half.hash, starts));
                     }
                 }
             }
@@ -267,7 +267,7 @@ fn weight(words: &[Word]) -> usize {
 
 /// The hash of a word; any number has that of all numbers.
 fn masked(token: &Token<'_>) -> u64 {
-    if token.is_number() { NUMBER } else { token.hash() }
+    if token.number { NUMBER } else { token.hash }
 }
 
 /// The wording of `words`, which stand in `text`: what is `fixed` as it is written, `#` for a number, `{title}` for the

@@ -1,5 +1,6 @@
 //! From characters to words, shingles and blocks. Knows no page, site or language model; cannot fail.
 
+mod ascii;
 mod block;
 #[cfg(feature = "html")]
 pub mod html;

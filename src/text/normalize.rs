@@ -58,8 +58,21 @@ const SLOW: u32 = 1 << 25;
 const UPPER: u32 = 1 << 26;
 const CHANGED: u32 = 1 << 27;
 const PLAIN: u32 = 1 << 28;
+const NUMBER: u32 = 1 << 29;
+const STARTS: u32 = 1 << 30;
+const ENDS: u32 = 1 << 31;
 
 impl CharInfo {
+    /// Of which nothing is true.
+    pub(crate) const NONE: CharInfo = CharInfo(0);
+
+    /// What is true of any of some ASCII letters and digits, of which some are upper-case letters, or digits.
+    #[inline]
+    pub(crate) fn ascii(has_upper: bool, has_digit: bool) -> CharInfo {
+        let bit = |is: bool, bits: u32| if is { bits } else { 0 };
+        CharInfo(ALNUM | PLAIN | bit(has_upper, UPPER | CHANGED) | bit(has_digit, NUMBER))
+    }
+
     /// Adds what is true of another character, its class and normal form aside.
     #[inline]
     pub(crate) fn also(self, other: CharInfo) -> CharInfo {
@@ -120,6 +133,24 @@ impl CharInfo {
         self.0 & PLAIN != 0
     }
 
+    /// Whether it is a digit in normal form. Meaningless if [`CharInfo::is_slow`].
+    #[inline]
+    pub(crate) fn is_number(self) -> bool {
+        self.0 & NUMBER != 0
+    }
+
+    /// Whether a segment that may be a word starts with it.
+    #[inline]
+    pub(crate) fn starts_word(self) -> bool {
+        self.0 & STARTS != 0
+    }
+
+    /// Whether a word of plain letters and digits ends before it, whatever follows.
+    #[inline]
+    pub(crate) fn ends_plain(self) -> bool {
+        self.0 & ENDS != 0
+    }
+
     /// Its normal form: none if it vanishes. Meaningless if [`CharInfo::is_slow`].
     #[inline]
     pub(crate) fn folded(self) -> Option<char> {
@@ -174,6 +205,12 @@ fn derive(c: char) -> CharInfo {
     if c.is_uppercase() {
         bits |= UPPER;
     }
+    if matches!(class, Class::Letter | Class::Hebrew | Class::Digit | Class::Solo | Class::Join) {
+        bits |= STARTS;
+    }
+    if matches!(class, Class::Other | Class::Newline | Class::DoubleQuote | Class::Solo) {
+        bits |= ENDS;
+    }
     if depends_on_neighbours(c) {
         return CharInfo(bits | SLOW);
     }
@@ -189,6 +226,9 @@ fn derive(c: char) -> CharInfo {
     };
     if folded != c as u32 {
         bits |= CHANGED;
+    }
+    if u8::try_from(folded).is_ok_and(|byte| byte.is_ascii_digit()) {
+        bits |= NUMBER;
     }
     match class {
         Class::Letter | Class::Digit if bits & ALNUM != 0 => bits |= PLAIN,

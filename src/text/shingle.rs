@@ -1,7 +1,7 @@
 //! Word n-grams ("shingles": Broder, 1997) as 64-bit hashes.
 
 use crate::hash::mix;
-use crate::text::tokenize::each_token;
+use crate::text::tokenize::Tokenizer;
 
 /// A word as the matching stages keep it: 31 bits of its hash, and in the lowest bit whether it is a number.
 ///
@@ -27,7 +27,8 @@ pub fn word_keys(text: &str) -> Vec<WordKey> {
 
 /// Adds the words of a text, in order.
 pub(crate) fn push_word_keys(text: &str, keys: &mut Vec<WordKey>) {
-    each_token(text, |token| keys.push(WordKey((token.hash() >> 32) as u32 & !1 | u32::from(token.is_number()))));
+    let key = |hash: u64, number| WordKey((hash >> 32) as u32 & !1 | u32::from(number));
+    Tokenizer::default().each_hash(text, |hash, number| keys.push(key(hash, number)));
 }
 
 /// The hash of each run of `length` consecutive words, in order, repeats included: `words.len() - length + 1` of them.

@@ -4,8 +4,9 @@
 //! scripts written without spaces each character is a word. Every word keeps its byte range in the input, and its normal
 //! form (see [`normalize`]) is what is hashed.
 
-use crate::hash::hash_bytes;
+use crate::hash::{WordHasher, hash_word};
 use crate::page::Span;
+use crate::text::ascii::Run;
 use crate::text::normalize::{CharInfo, Class, char_info, fold, low_table};
 
 /// A word of a text.
@@ -19,20 +20,10 @@ pub struct Token<'a> {
     pub capitalised: bool,
     /// Whether it is a character of a script that is written without spaces.
     pub solo: bool,
-}
-
-impl Token<'_> {
-    /// The hash of the normal form: the same for every spelling of the word, on every machine, for ever.
-    #[inline]
-    pub fn hash(&self) -> u64 {
-        hash_bytes(self.text.as_bytes(), 0)
-    }
-
-    /// Whether the normal form starts with a digit or holds one after its first character: `3.14`, `2nd`, `g7`.
-    #[inline]
-    pub fn is_number(&self) -> bool {
-        self.text.bytes().any(|b| b.is_ascii_digit())
-    }
+    /// Whether its normal form holds a digit: `3.14`, `2nd`, `g7`.
+    pub number: bool,
+    /// The hash of its normal form: the same for every spelling of the word, on every machine, for ever.
+    pub hash: u64,
 }
 
 /// Calls `f` with each word of `text`, in order. Linear time; allocates once.
@@ -66,33 +57,58 @@ impl Tokenizer {
     /// The same until `f` says no.
     #[inline]
     pub(crate) fn each_while(&mut self, text: &str, mut f: impl FnMut(Token<'_>) -> bool) {
+        self.each_word::<true>(text, |Word { span, form, capitalised, solo, number, hash }| {
+            f(Token { span, text: form.unwrap_or_else(|| &text[span.range()]), capitalised, solo, number, hash })
+        });
+    }
+
+    /// Calls `f` with the hash of each word, and whether it is a number: as [`Tokenizer::each`], and faster.
+    #[inline]
+    pub(crate) fn each_hash(&mut self, text: &str, mut f: impl FnMut(u64, bool)) {
+        self.each_word::<false>(text, |word| {
+            f(word.hash, word.number);
+            true
+        });
+    }
+
+    /// Calls `f` with each word until it says no. The normal forms of plain words are left out if they are not `WANTED`.
+    #[inline]
+    fn each_word<const WANTED: bool>(&mut self, text: &str, mut f: impl FnMut(Word<'_>) -> bool) {
         let Tokenizer { form, slow_form } = self;
         let low = low_table();
         let mut at = 0;
         loop {
             // Most words are plain, and many of those are their own normal form.
-            while let Some(Plain { span, first, all }) = next_plain_word(text, &mut at, low) {
-                let (word, solo) = (&text[span.range()], first.class() == Class::Solo);
-                if !all.is_changed() {
-                    if !f(Token { span, text: word, capitalised: false, solo }) {
-                        return;
-                    }
-                    continue;
+            while let Some(Plain { span, first, all, hash }) = next_plain_word(text, &mut at, low) {
+                let changed = WANTED && all.is_changed();
+                if changed {
+                    form.clear();
+                    form.extend(text[span.range()].chars().filter_map(|c| char_info(c).folded()));
                 }
-                form.clear();
-                let mut at = 0;
-                while let Some((info, length)) = look(word, at, low) {
-                    push(form, info);
-                    at += length;
-                }
-                if !f(Token { span, text: form, capitalised: first.is_uppercase(), solo }) {
+                let word = Word {
+                    span,
+                    form: changed.then_some(form.as_str()),
+                    capitalised: first.is_uppercase(),
+                    solo: first.class() == Class::Solo,
+                    number: all.is_number(),
+                    hash,
+                };
+                if !f(word) {
                     return;
                 }
             }
             let Some(segment) = next_segment(text, &mut at, form) else { break };
             let Segment { span, capitalised, solo, slow } = segment;
+            let word = |form, solo| Word {
+                span,
+                form: Some(form),
+                capitalised,
+                solo,
+                number: has_digit(form),
+                hash: hash_word(form),
+            };
             if !slow {
-                if !f(Token { span, text: form, capitalised, solo }) {
+                if !f(word(form.as_str(), solo)) {
                     return;
                 }
                 continue;
@@ -102,12 +118,16 @@ impl Tokenizer {
             // A compatibility character can stand for several words (ﷺ, ½): they all keep its place.
             let mut inner_at = 0;
             while let Some(inner) = next_segment(slow_form, &mut inner_at, form) {
-                if !f(Token { span, text: &slow_form[inner.span.range()], capitalised, solo: inner.solo }) {
+                if !f(word(&slow_form[inner.span.range()], inner.solo)) {
                     return;
                 }
             }
         }
     }
+}
+
+fn has_digit(form: &str) -> bool {
+    form.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The normal form of a text: its words in normal form, one space between them.
@@ -132,6 +152,17 @@ pub fn normalize(text: &str) -> String {
     normal
 }
 
+/// A [`Token`], of which the normal form may be what stands in the text.
+struct Word<'a> {
+    span: Span,
+    /// Its normal form, if that is not what stands there.
+    form: Option<&'a str>,
+    capitalised: bool,
+    solo: bool,
+    number: bool,
+    hash: u64,
+}
+
 /// A word of the input.
 struct Segment {
     span: Span,
@@ -147,49 +178,56 @@ struct Plain {
     first: CharInfo,
     /// What is true of any of its characters.
     all: CharInfo,
+    hash: u64,
 }
 
 /// Finds the next word from byte `at` on if it is plain and shows at once where it ends, and moves `at` behind it. Otherwise
 /// none, with `at` before whatever is next.
 #[inline]
 fn next_plain_word(text: &str, at: &mut usize, low: &[CharInfo; 0x800]) -> Option<Plain> {
+    let bytes = text.as_bytes();
     let (first, length) = loop {
         let (info, length) = look(text, *at, low)?;
-        if starts_word(info.class()) {
+        if info.starts_word() {
             break (info, length);
         }
         *at += length;
     };
-    let mut end = *at + length;
-    let mut all = first;
+    let (mut end, mut all, mut hasher) = (*at, CharInfo::NONE, WordHasher::default());
     let ends = if first.is_plain() {
+        if let Some(run) = (length == 1).then(|| Run::of(bytes, end)).flatten() {
+            (end, hasher) = (end + run.length, run.hasher);
+            all = CharInfo::ascii(run.has_upper, run.has_digit);
+        }
         loop {
             let Some((info, length)) = look(text, end, low) else { break true };
             if !info.is_plain() {
-                break ends_plain(info.class(), || look(text, end + length, low));
+                break info.ends_plain() || ends_unless_bound(info.class(), || look(text, end + length, low));
             }
+            info.folded().into_iter().for_each(|c| hasher.push(c));
             all = all.also(info);
             end += length;
         }
     } else {
+        first.folded().into_iter().for_each(|c| hasher.push(c));
+        end += length;
         let is_plain = first.class() == Class::Solo && first.is_alphanumeric() && !first.is_slow();
         is_plain && look(text, end, low).is_none_or(|(info, _)| info.class() != Class::Extend)
     };
-    ends.then(|| Plain { span: Span::new(std::mem::replace(at, end), end), first, all })
+    if !ends {
+        return None;
+    }
+    let span = Span::new(std::mem::replace(at, end), end);
+    Some(Plain { span, first, all: all.also(first), hash: hasher.finish() })
 }
 
-/// Whether a character of class `class`, itself followed by `after`, ends a word of plain letters and digits for certain.
+/// Whether a character of class `class`, itself followed by `after`, ends a word of plain letters and digits for certain,
+/// other than by what it is itself.
 #[inline]
-fn ends_plain(class: Class, after: impl Fn() -> Option<(CharInfo, usize)>) -> bool {
-    use Class::{DoubleQuote, MidBoth, MidDigit, MidLetter, Newline, Other, SingleQuote, Solo};
-    match class {
-        Other | Newline | DoubleQuote | Solo => true,
-        // What binds needs a letter or a digit on its other side.
-        MidLetter | MidDigit | MidBoth | SingleQuote => after().is_none_or(|(info, _)| {
-            matches!(info.class(), Other | Newline | DoubleQuote | Solo | MidLetter | MidDigit | MidBoth | SingleQuote)
-        }),
-        _ => false,
-    }
+fn ends_unless_bound(class: Class, after: impl Fn() -> Option<(CharInfo, usize)>) -> bool {
+    // What binds needs a letter or a digit on its other side.
+    let binds = |class| matches!(class, Class::MidLetter | Class::MidDigit | Class::MidBoth | Class::SingleQuote);
+    binds(class) && after().is_none_or(|(info, _)| info.ends_plain() || binds(info.class()))
 }
 
 /// The character at byte `at` and how many bytes it has.
@@ -216,7 +254,7 @@ fn next_segment(text: &str, at: &mut usize, form: &mut String) -> Option<Segment
         let (start, first) = loop {
             let start = *at;
             let info = char_info(decode(text, at)?);
-            if starts_word(info.class()) {
+            if info.starts_word() {
                 break (start, info);
             }
         };
@@ -258,10 +296,6 @@ fn push(form: &mut String, info: CharInfo) {
     if let Some(c) = info.folded() {
         form.push(c);
     }
-}
-
-fn starts_word(class: Class) -> bool {
-    matches!(class, Class::Letter | Class::Hebrew | Class::Digit | Class::Solo | Class::Join)
 }
 
 /// What a character of class `class`, itself followed by `after`, marks left aside, makes of a word whose last character has

@@ -104,7 +104,7 @@ fn trigrams(text: &str) -> Trigrams {
 
 fn words(text: &str) -> Vec<u64> {
     let mut words = Vec::new();
-    each_token(text, |token| words.push(token.hash()));
+    each_token(text, |token| words.push(token.hash));
     words
 }
 

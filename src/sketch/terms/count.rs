@@ -78,7 +78,7 @@ impl Counter {
                     count.pair = Some((key(left), key(hash), true));
                 }
             } else {
-                let number = token.is_number();
+                let number = token.number;
                 let count = self.count(hash, place, lead);
                 count.number = number;
                 if place == Place::Text && !starts {
