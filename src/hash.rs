@@ -2,8 +2,7 @@
 //!
 //! Every hash value that may reach disk or decide a result comes from here, so that it is the same on every machine, for
 //! ever: xxh3 (Collet, 2019) over bytes, and one multiply-xor mixer over what is in a register already, hashes and the words
-//! of a text, eight bytes at a time. Changing either is
-//! a new file format.
+//! of a text, eight bytes at a time. Changing either is a new file format.
 
 use std::hash::{BuildHasherDefault, Hasher};
 

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use crate::cluster::candidates::Candidates;
+use crate::cluster::comparisons::Comparisons;
 use crate::cluster::evidence::Evidence;
 use crate::cluster::parts::Parts;
 use crate::cluster::verify::{Buffers, Shingled, Verdict, verify};
@@ -188,9 +189,16 @@ pub(crate) struct Scratch {
     sorted: Vec<u32>,
     families: Vec<u32>,
     buffers: Buffers,
+    /// What is known of pairs.
+    known: Comparisons,
 }
 
 impl Scratch {
+    /// One that keeps what comparisons brought.
+    pub(crate) fn remembering() -> Self {
+        Scratch { known: Comparisons::kept(), ..Scratch::default() }
+    }
+
     /// Gives back what only a document of so many words needed: it may stay for months.
     pub(crate) fn after(&mut self, words: usize) {
         const USUAL: usize = 1 << 16;
@@ -430,19 +438,21 @@ impl Placer {
         held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
         scratch: &mut Scratch,
     ) -> Vec<(u32, Verdict)> {
+        let number = self.len();
         let candidates = self.candidates(prepared, scratch);
-        if candidates.is_empty() {
-            return Vec::new();
+        let Scratch { document, families, buffers, known, .. } = scratch;
+        let mut found = Vec::with_capacity(candidates.len());
+        for holder in candidates {
+            let compare = || {
+                let &Document { distinct, limit, .. } = self.get(holder)?;
+                document.fill(prepared.words());
+                verify(document, &prepared.keys, &held(holder), distinct, limit.min(prepared.limit()), buffers)
+            };
+            let Some(mut verdict) = known.get_or(number, holder, compare) else { continue };
+            verdict.weigh(&prepared.keys, |key| self.families(key, families));
+            found.push((holder, verdict));
         }
-        let Scratch { document, families, buffers, .. } = scratch;
-        document.fill(prepared.words());
-        let compare = |holder: u32| {
-            let &Document { distinct, limit, .. } = self.get(holder)?;
-            let limit = limit.min(prepared.limit());
-            verify(document, &held(holder), distinct, limit, |key| self.families(key, families), buffers)
-        };
-        let found: Vec<Option<Verdict>> = candidates.iter().copied().map(compare).collect();
-        candidates.into_iter().zip(found).filter_map(|(holder, found)| Some((holder, found?))).collect()
+        found
     }
 
     /// The representatives worth a comparison, the likeliest first.
@@ -499,7 +509,7 @@ impl Placer {
 /// Whether no number differs where the words around it are the same in two documents.
 fn agree(a: &[WordKey], b: &[WordKey], scratch: &mut Scratch) -> bool {
     scratch.document.fill(a);
-    let found = verify(&scratch.document, b, 0, 0, |_| 1, &mut scratch.buffers);
+    let found = verify(&scratch.document, &[], b, 0, 0, &mut scratch.buffers);
     found.is_some_and(|verdict| verdict.evidence.conflicts == 0)
 }
 

@@ -244,7 +244,7 @@ impl<'d, W: AsRef<[WordKey]>> Batch<'d, W> {
     fn new(documents: &'d [Prepared<W>], options: DuplicateOptions) -> Self {
         let mut order: Vec<u32> = (0..documents.len() as u32).collect();
         order.sort_unstable_by_key(|&position| (documents[position as usize].order(), position));
-        let mut batch = Batch { documents, order, placer: Placer::new(options), scratch: Scratch::default() };
+        let mut batch = Batch { documents, order, placer: Placer::new(options), scratch: Scratch::remembering() };
         for number in 0..batch.len() {
             batch.place(number);
         }

@@ -1,6 +1,7 @@
 //! From candidates to groups: near-duplicates by verified edges, events by shared terms. Knows no pages, sites or files.
 
 mod candidates;
+mod comparisons;
 mod duplicates;
 pub mod events;
 mod evidence;

@@ -108,6 +108,7 @@ impl Run {
 }
 
 /// A pair that was looked at.
+#[derive(Clone, Debug)]
 pub(crate) struct Verdict {
     pub(crate) evidence: Evidence,
     /// The share of the first document's words that stand in shared shingles.
@@ -116,23 +117,35 @@ pub(crate) struct Verdict {
     pub(crate) reverse_covered: f64,
     /// Which parts of the first and of the second document are shared: a bit for each 64th.
     pub(crate) parts: (u64, u64),
+    /// Which of the first document's keys, up to the limit, are shared: a bit for each of the first 64.
+    shared: u64,
 }
 
 impl Verdict {
+    /// Adds what does not depend on the two alone: how exclusive the shared ones of the first document's `keys` are, of
+    /// which `families` tells how many families of documents hold one.
+    pub(crate) fn weigh(&mut self, keys: &[u32], mut families: impl FnMut(u32) -> u32) {
+        let shared = keys.iter().take(64).enumerate().filter(|(at, _)| self.shared >> at & 1 == 1);
+        let (sum, asked) = shared.fold((0.0, 0), |(sum, asked), (_, &key)| {
+            (sum + 1.0 / f64::from(families(key).saturating_sub(1).max(1)), asked + 1)
+        });
+        self.evidence.exclusiveness = if asked == 0 { 1.0 } else { sum / f64::from(asked) };
+    }
+
     pub(crate) fn is_copy(&self) -> bool {
         self.evidence.log_odds() >= 0.0
     }
 }
 
-/// Compares `a` with the document of the words `b`, which has `b_distinct` distinct shingles. `families` tells how many
-/// families of documents hold a shingle of which the high half is given, for those up to `limit`. `None` if they share next
-/// to nothing.
+/// Compares `a`, which has the keys `keys`, with the document of the words `b`, which has `b_distinct` distinct shingles.
+/// Both documents' keys up to `limit` tell which shingles they have. How exclusive what they share is, is not told yet: see
+/// [`Verdict::weigh`]. `None` if they share next to nothing.
 pub(crate) fn verify(
     a: &Shingled,
+    keys: &[u32],
     b: &[WordKey],
     b_distinct: u32,
     limit: u32,
-    mut families: impl FnMut(u32) -> u32,
     buffers: &mut Buffers,
 ) -> Option<Verdict> {
     let Buffers { in_a, runs, taken, agreements } = buffers;
@@ -159,14 +172,10 @@ pub(crate) fn verify(
     if shared < LEAST {
         return None;
     }
-    let (mut exclusive, mut asked) = (0.0, 0);
-    for (&shingle, _) in a.distinct.iter().zip(&*in_a).filter(|(_, shared)| **shared) {
-        let key = (shingle >> 32) as u32;
-        if key <= limit {
-            exclusive += 1.0 / f64::from(families(key).saturating_sub(1).max(1));
-            asked += 1;
-        }
-    }
+    let limit = limit.min(keys.get(63).copied().unwrap_or(u32::MAX));
+    let low = a.distinct.iter().zip(&*in_a).filter(|(shingle, shared)| (**shingle >> 32) as u32 <= limit && **shared);
+    let places = low.filter_map(|(shingle, _)| keys.binary_search(&((shingle >> 32) as u32)).ok());
+    let shared_keys = places.fold(0, |bits, place| bits | 1u64 << place);
     let side_a =
         Side::of(a.words.len(), (0..).zip(&a.at).filter(|(_, number)| in_a[**number as usize]).map(|(at, _)| (at, 1)));
     let side_b = Side::of(b.len(), runs.iter().map(|run| (run.b, run.length)));
@@ -192,7 +201,7 @@ pub(crate) fn verify(
         containment: share(shared, a.distinct.len() as u32),
         reverse_containment: share(shared, b_distinct).min(1.0),
         covered: side_a.covered().max(side_b.covered()),
-        exclusiveness: if asked == 0 { 1.0 } else { exclusive / f64::from(asked) },
+        exclusiveness: 1.0,
         conflicts: differences.conflicts,
         replaced: differences.replaced,
         agreements: agreements.len() as u32,
@@ -206,6 +215,7 @@ pub(crate) fn verify(
         covered: side_a.covered(),
         reverse_covered: side_b.covered(),
         parts: (side_a.parts, side_b.parts),
+        shared: shared_keys,
     })
 }
 

@@ -76,7 +76,9 @@ mod tests {
             bytes[usize::from(other_place) % 40] = other_byte;
             let own: Vec<u8> = bytes.iter().copied().take_while(u8::is_ascii_alphanumeric).collect();
             let mut hasher = WordHasher::default();
-            own.iter().for_each(|byte| hasher.push(char::from(byte.to_ascii_lowercase())));
+            for byte in &own {
+                hasher.push(char::from(byte.to_ascii_lowercase()));
+            }
             let expected = Run {
                 length: own.len(),
                 hasher,
