@@ -27,6 +27,7 @@ pub(crate) struct Shingled {
     /// Open addressing: 0 for free, else the high half of a shingle and, in the low half, its number plus 1.
     table: Vec<u64>,
     words: Vec<WordKey>,
+    hashes: Vec<u64>,
 }
 
 impl Shingled {
@@ -36,47 +37,53 @@ impl Shingled {
             return;
         }
         let slots = (words.len() * 2).next_power_of_two().max(8);
-        self.table.clear();
-        self.table.resize(slots, 0);
-        self.distinct.clear();
-        self.first.clear();
-        self.at.clear();
+        let Shingled { hashes, distinct, first, at, table, .. } = self;
+        table.clear();
+        table.resize(slots, 0);
+        hashes.clear();
+        hashes.extend(shingles(words, SHINGLE));
+        distinct.clear();
+        first.clear();
+        at.clear();
+        at.extend((0..).zip(&*hashes).map(|(position, &shingle)| {
+            let slot = slot(table, distinct, shingle);
+            if table[slot] == 0 {
+                distinct.push(shingle);
+                first.push(position);
+                table[slot] = shingle & HIGH | distinct.len() as u64;
+            }
+            table[slot] as u32 - 1
+        }));
         self.words.clear();
         self.words.extend_from_slice(words);
-        for (position, shingle) in (0..).zip(shingles(words, SHINGLE)) {
-            let slot = self.slot(shingle);
-            if self.table[slot] == 0 {
-                self.distinct.push(shingle);
-                self.first.push(position);
-                self.table[slot] = shingle & HIGH | self.distinct.len() as u64;
-            }
-            self.at.push(self.table[slot] as u32 - 1);
-        }
     }
 
     /// The number of `shingle` among the distinct ones.
     #[inline]
     fn find(&self, shingle: u64) -> Option<u32> {
-        self.table.get(self.slot(shingle)).and_then(|&entry| (entry as u32).checked_sub(1))
+        self.table.get(slot(&self.table, &self.distinct, shingle)).and_then(|&entry| (entry as u32).checked_sub(1))
     }
+}
 
-    #[inline]
-    fn slot(&self, shingle: u64) -> usize {
-        let mask = self.table.len().wrapping_sub(1);
-        let mut slot = shingle as usize & mask;
-        while let Some(&entry) = self.table.get(slot) {
-            if entry == 0 || (entry & HIGH == shingle & HIGH && self.distinct[entry as u32 as usize - 1] == shingle) {
-                break;
-            }
-            slot = (slot + 1) & mask;
+/// Where a shingle stands in a table, or would.
+#[inline]
+fn slot(table: &[u64], distinct: &[u64], shingle: u64) -> usize {
+    let mask = table.len().wrapping_sub(1);
+    let mut slot = shingle as usize & mask;
+    while let Some(&entry) = table.get(slot) {
+        if entry == 0 || (entry & HIGH == shingle & HIGH && distinct[entry as u32 as usize - 1] == shingle) {
+            break;
         }
-        slot
+        slot = (slot + 1) & mask;
     }
+    slot
 }
 
 /// What a comparison needs room for.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Buffers {
+    /// The shingles of the second document.
+    hashes: Vec<u64>,
     /// For each distinct shingle of the first document, whether it is shared.
     in_a: Vec<bool>,
     runs: Vec<Run>,
@@ -148,12 +155,14 @@ pub(crate) fn verify(
     limit: u32,
     buffers: &mut Buffers,
 ) -> Option<Verdict> {
-    let Buffers { in_a, runs, taken, agreements } = buffers;
+    let Buffers { hashes, in_a, runs, taken, agreements } = buffers;
+    hashes.clear();
+    hashes.extend(shingles(b, SHINGLE));
     in_a.clear();
     in_a.resize(a.distinct.len(), false);
     runs.clear();
     let mut shared = 0;
-    for (position, shingle) in shingles(b, SHINGLE).enumerate() {
+    for (position, &shingle) in hashes.iter().enumerate() {
         let Some(number) = a.find(shingle) else { continue };
         shared += u32::from(!std::mem::replace(&mut in_a[number as usize], true));
         match runs.last_mut() {

@@ -53,22 +53,13 @@ pub fn shingles(words: &[WordKey], length: usize) -> impl Iterator<Item = u64> +
     let seed = mix(window as u64);
     let top = (1..length).fold(1u64, |power, _| power.wrapping_mul(K));
     let mut polynomial = words[..window].iter().fold(0u64, |h, word| h.wrapping_mul(K).wrapping_add(value(*word)));
-    let mut next = window;
-    let mut done = window == 0;
-    std::iter::from_fn(move || {
-        if done {
-            return None;
-        }
-        let shingle = mix(polynomial ^ seed);
-        if next < words.len() {
-            let leaving = value(words[next - length]).wrapping_mul(top);
-            polynomial = polynomial.wrapping_sub(leaving).wrapping_mul(K).wrapping_add(value(words[next]));
-            next += 1;
-        } else {
-            done = true;
-        }
-        Some(shingle)
-    })
+    let first = (window > 0).then_some(polynomial);
+    let others = words.windows(length + 1).map(move |words| {
+        let leaving = value(words[0]).wrapping_mul(top);
+        polynomial = polynomial.wrapping_sub(leaving).wrapping_mul(K).wrapping_add(value(words[length]));
+        polynomial
+    });
+    first.into_iter().chain(others).map(move |polynomial| mix(polynomial ^ seed))
 }
 
 #[inline]
