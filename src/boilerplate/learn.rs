@@ -12,7 +12,7 @@ use crate::boilerplate::glued::shared_runs;
 use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::slots::{TITLE_LINES, literals, shapes, site_names, slots_shown};
 use crate::boilerplate::stories::stories;
-use crate::boilerplate::strip::without_lines;
+use crate::boilerplate::strip::words_left;
 use crate::boilerplate::template::{Template, either};
 use crate::boilerplate::view::{View, Word};
 use crate::hash::KeyMap;
@@ -88,7 +88,7 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
 
     let left: Vec<Vec<Word>> = first_tellers
         .iter()
-        .map(|&page| without_lines(&site, &views[page], &pages[page].text).words_with_title())
+        .map(|&page| words_left(&site, &mut views[page], &pages[page].text))
         .collect();
     (site.heads, site.tails) = learn_edges(&left);
     let (mut head_runs, mut tail_runs) = (Cuts::default(), Cuts::default());
@@ -188,8 +188,7 @@ impl<'a> Sightings<'a> {
         if sighting.last != (story, page) {
             sighting.pages += 1;
             sighting.seen = either(sighting.seen, self.dates[page].map(|date| (date, date)));
-            sighting.examples.push(&pages[page].id);
-            Template::keep_examples(&mut sighting.examples);
+            Template::keep_example(&mut sighting.examples, &*pages[page].id);
         }
         sighting.last = (story, page);
         if text < sighting.text {

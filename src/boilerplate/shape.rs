@@ -1,6 +1,56 @@
 //! The shape of a line: what its letters and marks look like, whatever it says.
 
 use crate::boilerplate::view::Word;
+use crate::page::Span;
+use crate::text::Token;
+
+/// What a word looks like, by bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Look(u8);
+
+impl Look {
+    /// It begins with a capital; so does its next letter; it begins with a small letter.
+    pub(crate) const HIGH: Look = Look(1);
+    pub(crate) const CAPITALS: Look = Look(2);
+    pub(crate) const LOW: Look = Look(4);
+    /// It is nothing but letters, digits and marks that belong to them.
+    pub(crate) const PLAIN: Look = Look(8);
+
+    /// The look of a token that is `word` in the text, and how many characters that has.
+    #[inline]
+    pub(crate) fn of(token: &Token<'_>, word: &str) -> (Look, u32) {
+        let mut look = 0;
+        if token.capitalised {
+            look = Look::HIGH.0;
+            if word.chars().nth(1).is_some_and(char::is_uppercase) {
+                look |= Look::CAPITALS.0;
+            }
+        } else if token.is_low() {
+            look = Look::LOW.0;
+        }
+        match token.plain() {
+            Some(letters) => (Look(look | Look::PLAIN.0), letters),
+            None => (Look(look), word.chars().count() as u32),
+        }
+    }
+
+    /// The look of a word that is no token by itself, and how many characters it has.
+    pub(crate) fn of_part(word: &str) -> (Look, u32) {
+        let is = |at: usize, case: fn(char) -> bool| word.chars().nth(at).is_some_and(case);
+        let look = match (is(0, char::is_uppercase), is(1, char::is_uppercase)) {
+            (true, true) => Look::HIGH.0 | Look::CAPITALS.0,
+            (true, false) => Look::HIGH.0,
+            (false, _) if is(0, char::is_lowercase) => Look::LOW.0,
+            (false, _) => 0,
+        };
+        (Look(look), word.chars().count() as u32)
+    }
+
+    #[inline]
+    pub(crate) fn has(self, look: Look) -> bool {
+        self.0 & look.0 != 0
+    }
+}
 
 /// Counts of what a line is made of.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,33 +71,38 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    /// The shape of `line`, whose words stand in `text`.
-    pub(crate) fn of(text: &str, line: &str, words: &[Word]) -> Shape {
-        let mut shape = Shape::default();
-        let is_ascii = line.is_ascii();
+    /// The shape of the line at `span`, whose words stand in `text`. Linear in the words and in what is between them.
+    pub(crate) fn of(text: &str, span: Span, words: &[Word]) -> Shape {
+        let line = &text[span.range()];
+        let mut shape = Shape { address: line.contains("http"), ..Shape::default() };
+        let mut at = 0;
         for word in words {
-            shape.add_word(&text[word.span.range()], is_ascii);
+            shape.letters += word.letters;
+            shape.high += u32::from(word.look.has(Look::HIGH));
+            shape.capitals += u32::from(word.look.has(Look::CAPITALS));
+            shape.low += u32::from(word.look.has(Look::LOW));
+            // There are no marks in plain words.
+            if word.look.has(Look::PLAIN) {
+                shape.add_marks(line, at, word.span.start.saturating_sub(span.start));
+                at = at.max(word.span.end - span.start);
+            }
         }
-        let bytes = line.as_bytes();
-        for (at, _) in bytes.iter().enumerate().filter(|&(_, &byte)| MAY_BE_MARK[usize::from(byte)]) {
-            shape.add_mark(&bytes[at..]);
-        }
+        shape.add_marks(line, at, line.len());
         shape
     }
 
-    fn add_word(&mut self, word: &str, is_ascii: bool) {
-        let mut chars = word.chars();
-        let first = chars.next().unwrap_or(' ');
-        // Hebrew, Arabic, the scripts of India and their neighbours, and those of China and Japan have no case.
-        let may_have_case = !matches!(first, '\u{590}'..='\u{109f}' | '\u{2e80}'..='\u{9fff}');
-        if may_have_case && first.is_uppercase() {
-            self.high += 1;
-            self.capitals += u32::from(chars.next().is_some_and(char::is_uppercase));
-        } else {
-            self.low += u32::from(may_have_case && first.is_lowercase());
+    /// Adds the marks of a line that begin at these bytes of it.
+    #[inline]
+    fn add_marks(&mut self, line: &str, start: usize, end: usize) {
+        let bytes = line.as_bytes();
+        let between = bytes.get(start..end).unwrap_or_default();
+        if between == b" " {
+            return;
         }
-        let starts_char = |byte: u8| u32::from(byte & 0xc0 != 0x80);
-        self.letters += if is_ascii { word.len() as u32 } else { word.bytes().map(starts_char).sum() };
+        self.address |= between.starts_with(b".") && bytes[..start].ends_with(b"www");
+        for at in (start..end).filter(|&at| MAY_BE_MARK[usize::from(bytes[at])]) {
+            self.add_mark(&bytes[at..]);
+        }
     }
 
     /// Adds what `rest` begins with, if it is a mark.
@@ -65,7 +120,7 @@ impl Shape {
             | [0xe2, 0x80, 0xa2 | 0xba, ..]
             | [0xe2, 0x86, 0x90 | 0x92, ..] => self.separators += 1,
             [0xc2, 0xa9, ..] => self.copyright = true,
-            [b'@', ..] | [b'h', b't', b't', b'p', ..] | [b'w', b'w', b'w', b'.', ..] => self.address = true,
+            [b'@', ..] | [b'w', b'w', b'w', b'.', ..] => self.address = true,
             _ => {}
         }
     }
@@ -74,7 +129,7 @@ impl Shape {
 /// The bytes that marks begin with: all others are passed without a closer look.
 static MAY_BE_MARK: [bool; 256] = {
     let mut table = [false; 256];
-    let firsts = b",.;|>/@hw\xc2\xd8\xe2\xe3\xef";
+    let firsts = b",.;|>/@w\xc2\xd8\xe2\xe3\xef";
     let mut at = 0;
     while at < firsts.len() {
         table[firsts[at] as usize] = true;

@@ -34,11 +34,13 @@ pub(crate) fn unwrapped(text: &str) -> Vec<Span> {
 
 /// Of each line but the last, whether the next one goes on with it; none if the text is not wrapped.
 fn full_lines(text: &str, lines: &[Span]) -> Option<Vec<bool>> {
+    // Most texts have a line that shows at once that they are not wrapped.
+    if lines.iter().any(|line| line.len() > 4 * WIDEST) {
+        return None;
+    }
     let mut widths = Vec::with_capacity(lines.len());
     for line in lines {
-        let line = &text[line.range()];
-        // Most texts have a line that shows at once that they are not wrapped.
-        let width = if line.len() > 4 * WIDEST { WIDEST + 1 } else { line.chars().count() };
+        let width = text[line.range()].chars().count();
         if width > WIDEST {
             return None;
         }

@@ -58,6 +58,8 @@ const SLOW: u32 = 1 << 25;
 const UPPER: u32 = 1 << 26;
 const CHANGED: u32 = 1 << 27;
 const PLAIN: u32 = 1 << 28;
+const DIGIT: u32 = 1 << 29;
+const LOWER: u32 = 1 << 30;
 
 impl CharInfo {
     /// Adds what is true of another character, its class and normal form aside.
@@ -108,10 +110,22 @@ impl CharInfo {
         self.0 & UPPER != 0
     }
 
+    /// Whether it is a lower-case letter.
+    #[inline]
+    pub(crate) fn is_lowercase(self) -> bool {
+        self.0 & LOWER != 0
+    }
+
     /// Whether it is another character, or none, in normal form. Meaningless if [`CharInfo::is_slow`].
     #[inline]
     pub(crate) fn is_changed(self) -> bool {
         self.0 & CHANGED != 0
+    }
+
+    /// Whether its normal form is a digit. Meaningless if [`CharInfo::is_slow`].
+    #[inline]
+    pub(crate) fn is_digit(self) -> bool {
+        self.0 & DIGIT != 0
     }
 
     /// Whether it goes on a word made of letters and digits: a letter, a digit or a mark without rules of its own.
@@ -174,6 +188,9 @@ fn derive(c: char) -> CharInfo {
     if c.is_uppercase() {
         bits |= UPPER;
     }
+    if c.is_lowercase() {
+        bits |= LOWER;
+    }
     if depends_on_neighbours(c) {
         return CharInfo(bits | SLOW);
     }
@@ -182,7 +199,7 @@ fn derive(c: char) -> CharInfo {
     let mut chars = form.chars();
     let folded = match (chars.next(), chars.next()) {
         (None, _) if class == Class::Extend => 0,
-        (Some(one), None) if (one as u32) < 0x1_0000 && (one == c || self::class(one) == class) => one as u32,
+        (Some(one), None) if (one as u32) < 0x1_0000 && (one == c || binds_alike(class, self::class(one))) => one as u32,
         // A letter that vanishes (tatweel) may have held a word together, and a form of another kind (a ligature of marks that
         // becomes a space) changes the boundaries: found again, slowly.
         _ => return CharInfo(bits | SLOW),
@@ -190,12 +207,21 @@ fn derive(c: char) -> CharInfo {
     if folded != c as u32 {
         bits |= CHANGED;
     }
+    if char::from_u32(folded).is_some_and(|c| c.is_ascii_digit()) {
+        bits |= DIGIT;
+    }
     match class {
         Class::Letter | Class::Digit if bits & ALNUM != 0 => bits |= PLAIN,
         Class::Extend => bits |= PLAIN,
         _ => {}
     }
     CharInfo(bits | folded)
+}
+
+/// Whether a character within a word can be replaced by another without a change of where words end. Where the apostrophe of
+/// typographers binds, that of typewriters binds too.
+fn binds_alike(class: Class, other: Class) -> bool {
+    class == other || (class, other) == (Class::MidBoth, Class::SingleQuote)
 }
 
 fn class(c: char) -> Class {

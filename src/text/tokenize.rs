@@ -19,6 +19,13 @@ pub struct Token<'a> {
     pub capitalised: bool,
     /// Whether it is a character of a script that is written without spaces.
     pub solo: bool,
+    /// Whether the normal form holds a digit.
+    number: bool,
+    /// Whether its first letter is a lower-case one in the input.
+    low: bool,
+    /// How many characters it has in the input, if it is made of letters, digits and marks alone, none of which has rules of
+    /// its own; else 0.
+    plain: u32,
 }
 
 impl Token<'_> {
@@ -31,7 +38,20 @@ impl Token<'_> {
     /// Whether the normal form starts with a digit or holds one after its first character: `3.14`, `2nd`, `g7`.
     #[inline]
     pub fn is_number(&self) -> bool {
-        self.text.bytes().any(|b| b.is_ascii_digit())
+        self.number
+    }
+
+    /// Whether its first letter is a lower-case one in the input.
+    #[inline]
+    pub(crate) fn is_low(&self) -> bool {
+        self.low
+    }
+
+    /// How many characters it has in the input, if nothing but letters, digits and marks stands in it for certain: no full
+    /// stop, no apostrophe.
+    #[inline]
+    pub(crate) fn plain(&self) -> Option<u32> {
+        (self.plain > 0).then_some(self.plain)
     }
 }
 
@@ -69,42 +89,32 @@ impl Tokenizer {
         let Tokenizer { form, slow_form } = self;
         let low = low_table();
         let mut at = 0;
+        // A compatibility character can stand for several words (ﷺ, ½): those of its form from a byte on, which all keep its
+        // place.
+        let mut several: Option<(Segment, usize)> = None;
+        // One call of `f`, so that it becomes a part of the loop.
         loop {
-            // Most words are plain, and many of those are their own normal form.
-            while let Some(Plain { span, first, all }) = next_plain_word(text, &mut at, low) {
-                let (word, solo) = (&text[span.range()], first.class() == Class::Solo);
-                if !all.is_changed() {
-                    if !f(Token { span, text: word, capitalised: false, solo }) {
-                        return;
-                    }
+            let token = if let Some((outer, inner_at)) = &mut several {
+                let Some(inner) = next_segment(slow_form, inner_at, form) else {
+                    several = None;
+                    continue;
+                };
+                outer.token(&slow_form[inner.span.range()], inner.solo)
+            } else if let Some(plain) = next_plain_word(text, &mut at, low) {
+                // Most words are plain, and many of those are their own normal form.
+                plain.token(text, form, low)
+            } else {
+                let Some(segment) = next_segment(text, &mut at, form) else { return };
+                if segment.slow {
+                    slow_form.clear();
+                    fold(&text[segment.span.range()], slow_form);
+                    several = Some((segment, 0));
                     continue;
                 }
-                form.clear();
-                let mut at = 0;
-                while let Some((info, length)) = look(word, at, low) {
-                    push(form, info);
-                    at += length;
-                }
-                if !f(Token { span, text: form, capitalised: first.is_uppercase(), solo }) {
-                    return;
-                }
-            }
-            let Some(segment) = next_segment(text, &mut at, form) else { break };
-            let Segment { span, capitalised, solo, slow } = segment;
-            if !slow {
-                if !f(Token { span, text: form, capitalised, solo }) {
-                    return;
-                }
-                continue;
-            }
-            slow_form.clear();
-            fold(&text[span.range()], slow_form);
-            // A compatibility character can stand for several words (ﷺ, ½): they all keep its place.
-            let mut inner_at = 0;
-            while let Some(inner) = next_segment(slow_form, &mut inner_at, form) {
-                if !f(Token { span, text: &slow_form[inner.span.range()], capitalised, solo: inner.solo }) {
-                    return;
-                }
+                segment.token(form, segment.solo)
+            };
+            if !f(token) {
+                return;
             }
         }
     }
@@ -136,9 +146,17 @@ pub fn normalize(text: &str) -> String {
 struct Segment {
     span: Span,
     capitalised: bool,
+    low: bool,
     solo: bool,
     /// Whether its normal form is still to be found, by the slow rules.
     slow: bool,
+}
+
+impl Segment {
+    fn token<'a>(&self, form: &'a str, solo: bool) -> Token<'a> {
+        let number = form.bytes().any(|byte| byte.is_ascii_digit());
+        Token { span: self.span, text: form, capitalised: self.capitalised, solo, number, low: self.low, plain: 0 }
+    }
 }
 
 /// A word of plain letters, digits and marks, or of one plain character of a script written without spaces.
@@ -147,6 +165,46 @@ struct Plain {
     first: CharInfo,
     /// What is true of any of its characters.
     all: CharInfo,
+    /// How many characters it has.
+    count: u32,
+}
+
+impl Plain {
+    /// With its normal form in `form` if it is not its own.
+    #[inline]
+    fn token<'a>(&self, text: &'a str, form: &'a mut String, low: &[CharInfo; 0x800]) -> Token<'a> {
+        let word = &text[self.span.range()];
+        let text = if self.all.is_changed() {
+            write_form(word, form, low);
+            form
+        } else {
+            word
+        };
+        Token {
+            span: self.span,
+            text,
+            capitalised: self.first.is_uppercase(),
+            solo: self.first.class() == Class::Solo,
+            number: self.all.is_digit(),
+            low: self.first.is_lowercase(),
+            plain: self.count,
+        }
+    }
+}
+
+/// Writes the normal form of a plain word, what is not changed in one go.
+fn write_form(word: &str, form: &mut String, low: &[CharInfo; 0x800]) {
+    form.clear();
+    let (mut start, mut at) = (0, 0);
+    while let Some((info, length)) = look(word, at, low) {
+        if info.is_changed() {
+            form.push_str(&word[start..at]);
+            push(form, info);
+            start = at + length;
+        }
+        at += length;
+    }
+    form.push_str(&word[start..]);
 }
 
 /// Finds the next word from byte `at` on if it is plain and shows at once where it ends, and moves `at` behind it. Otherwise
@@ -161,8 +219,15 @@ fn next_plain_word(text: &str, at: &mut usize, low: &[CharInfo; 0x800]) -> Optio
         *at += length;
     };
     let mut end = *at + length;
-    let mut all = first;
+    let (mut all, mut count) = (first, 1);
     let ends = if first.is_plain() {
+        // Small letters of ASCII tell nothing that `all` must remember.
+        let mut small = if length == 1 { 8 } else { 0 };
+        while small == 8 {
+            small = small_letters(&text.as_bytes()[end..]);
+            end += small;
+            count += small as u32;
+        }
         loop {
             let Some((info, length)) = look(text, end, low) else { break true };
             if !info.is_plain() {
@@ -170,12 +235,26 @@ fn next_plain_word(text: &str, at: &mut usize, low: &[CharInfo; 0x800]) -> Optio
             }
             all = all.also(info);
             end += length;
+            count += 1;
         }
     } else {
         let is_plain = first.class() == Class::Solo && first.is_alphanumeric() && !first.is_slow();
         is_plain && look(text, end, low).is_none_or(|(info, _)| info.class() != Class::Extend)
     };
-    ends.then(|| Plain { span: Span::new(std::mem::replace(at, end), end), first, all })
+    ends.then(|| Plain { span: Span::new(std::mem::replace(at, end), end), first, all, count })
+}
+
+/// How many small letters of ASCII, up to eight, `bytes` begin with; none of the last seven bytes.
+#[inline]
+fn small_letters(bytes: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    let Some(eight) = bytes.first_chunk() else { return 0 };
+    let eight = u64::from_le_bytes(*eight);
+    let low = eight & !HIGH;
+    // The high bit of each byte tells: from "a" on, beyond "z", and not of ASCII.
+    let is_small = (low + (0x80 - u64::from(b'a')) * ONES) & !(low + (0x7f - u64::from(b'z')) * ONES) & !eight & HIGH;
+    (!is_small & HIGH).trailing_zeros() as usize / 8
 }
 
 /// Whether a character of class `class`, itself followed by `after`, ends a word of plain letters and digits for certain.
@@ -224,6 +303,7 @@ fn next_segment(text: &str, at: &mut usize, form: &mut String) -> Option<Segment
         let mut segment = Segment {
             span: Span::new(start, *at),
             capitalised: first.is_uppercase(),
+            low: first.is_lowercase(),
             solo: first.class() == Class::Solo,
             slow: first.is_slow(),
         };
