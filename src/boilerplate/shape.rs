@@ -4,51 +4,49 @@ use crate::boilerplate::view::Word;
 use crate::page::Span;
 use crate::text::Token;
 
-/// What a word looks like, by bits.
+/// What a word looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Look(u8);
+pub(crate) struct Look {
+    pub(crate) case: Case,
+    /// Whether it is nothing but letters, digits and marks that belong to them.
+    plain: bool,
+}
+
+/// How a word begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    None,
+    /// With a capital; of which the next letter is one too; with a small letter.
+    High,
+    Capitals,
+    Low,
+}
 
 impl Look {
-    /// It begins with a capital; so does its next letter; it begins with a small letter.
-    pub(crate) const HIGH: Look = Look(1);
-    pub(crate) const CAPITALS: Look = Look(2);
-    pub(crate) const LOW: Look = Look(4);
-    /// It is nothing but letters, digits and marks that belong to them.
-    pub(crate) const PLAIN: Look = Look(8);
-
-    /// The look of a token that is `word` in the text, and how many characters that has.
+    /// The look of a token of `line`, and how many characters it has.
     #[inline]
-    pub(crate) fn of(token: &Token<'_>, word: &str) -> (Look, u32) {
-        let mut look = 0;
-        if token.capitalised {
-            look = Look::HIGH.0;
-            if word.chars().nth(1).is_some_and(char::is_uppercase) {
-                look |= Look::CAPITALS.0;
-            }
-        } else if token.is_low() {
-            look = Look::LOW.0;
-        }
-        match token.plain() {
-            Some(letters) => (Look(look | Look::PLAIN.0), letters),
-            None => (Look(look), word.chars().count() as u32),
-        }
+    pub(crate) fn of(token: &Token<'_>, line: &str) -> (Look, u32) {
+        let word = || &line[token.span.range()];
+        let case = match (token.capitalised, token.is_low()) {
+            (true, _) if word().chars().nth(1).is_some_and(char::is_uppercase) => Case::Capitals,
+            (true, _) => Case::High,
+            (false, true) => Case::Low,
+            (false, false) => Case::None,
+        };
+        let letters = token.plain().unwrap_or_else(|| word().chars().count() as u32);
+        (Look { case, plain: token.plain().is_some() }, letters)
     }
 
     /// The look of a word that is no token by itself, and how many characters it has.
     pub(crate) fn of_part(word: &str) -> (Look, u32) {
         let is = |at: usize, case: fn(char) -> bool| word.chars().nth(at).is_some_and(case);
-        let look = match (is(0, char::is_uppercase), is(1, char::is_uppercase)) {
-            (true, true) => Look::HIGH.0 | Look::CAPITALS.0,
-            (true, false) => Look::HIGH.0,
-            (false, _) if is(0, char::is_lowercase) => Look::LOW.0,
-            (false, _) => 0,
+        let case = match (is(0, char::is_uppercase), is(1, char::is_uppercase)) {
+            (true, true) => Case::Capitals,
+            (true, false) => Case::High,
+            (false, _) if is(0, char::is_lowercase) => Case::Low,
+            (false, _) => Case::None,
         };
-        (Look(look), word.chars().count() as u32)
-    }
-
-    #[inline]
-    pub(crate) fn has(self, look: Look) -> bool {
-        self.0 & look.0 != 0
+        (Look { case, plain: false }, word.chars().count() as u32)
     }
 }
 
@@ -74,32 +72,36 @@ impl Shape {
     /// The shape of the line at `span`, whose words stand in `text`. Linear in the words and in what is between them.
     pub(crate) fn of(text: &str, span: Span, words: &[Word]) -> Shape {
         let line = &text[span.range()];
-        let mut shape = Shape { address: line.contains("http"), ..Shape::default() };
+        let mut shape = Shape::default();
+        let mut cases = [0; 4];
         let mut at = 0;
         for word in words {
             shape.letters += word.letters;
-            shape.high += u32::from(word.look.has(Look::HIGH));
-            shape.capitals += u32::from(word.look.has(Look::CAPITALS));
-            shape.low += u32::from(word.look.has(Look::LOW));
-            // There are no marks in plain words.
-            if word.look.has(Look::PLAIN) {
-                shape.add_marks(line, at, word.span.start.saturating_sub(span.start));
+            cases[word.look.case as usize] += 1;
+            // There are no marks in plain words, nor in the space between most.
+            if word.look.plain {
+                let start = word.span.start.saturating_sub(span.start);
+                if start != at + 1 || line.as_bytes().get(at) != Some(&b' ') {
+                    shape.add_marks(line, at, start);
+                }
                 at = at.max(word.span.end - span.start);
             }
         }
         shape.add_marks(line, at, line.len());
+        let [_, high, capitals, low] = cases;
+        (shape.high, shape.capitals, shape.low) = (high + capitals, capitals, low);
         shape
     }
 
     /// Adds the marks of a line that begin at these bytes of it.
-    #[inline]
     fn add_marks(&mut self, line: &str, start: usize, end: usize) {
         let bytes = line.as_bytes();
-        let between = bytes.get(start..end).unwrap_or_default();
-        if between == b" " {
-            return;
-        }
-        self.address |= between.starts_with(b".") && bytes[..start].ends_with(b"www");
+        let before = |ends: &[&[u8]]| ends.iter().any(|end| bytes[..start].ends_with(end));
+        self.address |= match bytes.get(start..end).unwrap_or_default() {
+            [b'.', ..] => before(&[b"www"]),
+            [b':', b'/', ..] => before(&[b"http", b"https"]),
+            _ => false,
+        };
         for at in (start..end).filter(|&at| MAY_BE_MARK[usize::from(bytes[at])]) {
             self.add_mark(&bytes[at..]);
         }

@@ -77,7 +77,7 @@ impl Template {
         let cut = (0..=LONGEST.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
         let mark = if cut < text.len() { "…" } else { "" };
         Template {
-            text: format!("{}{mark}", &text[..cut]),
+            text: [&text[..cut], mark].concat(),
             stories,
             pages,
             above: 0,

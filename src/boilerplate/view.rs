@@ -171,16 +171,18 @@ impl View {
         tokenizer.each(line, |token| {
             let script = Script::of(token.text);
             // Words of one ligature share their place.
-            let between = || ends_sentence(line.get(end..token.span.start).unwrap_or_default());
+            let between = || {
+                let is_space = token.span.start == end + 1 && line.as_bytes()[end] == b' ';
+                !is_space && ends_sentence(line.get(end..token.span.start).unwrap_or_default())
+            };
             let starts = previous.is_none_or(|before| before.changes_to(script)) || between();
-            let word = &line[token.span.range()];
             let mut add = |part: Span, hash, starts, (look, letters): (Look, u32)| {
                 let span = Span::new(span.start + part.start, span.start + part.end);
                 self.words.push(Word { span, hash, starts, starts_title: false, solo: token.solo, look, letters });
             };
-            let seam = if token.plain().is_some() { None } else { seam(word) };
+            let seam = if token.plain().is_some() { None } else { seam(&line[token.span.range()]) };
             match seam.map(|at| token.span.start + at) {
-                None => add(token.span, masked(&token), starts, Look::of(&token, word)),
+                None => add(token.span, masked(&token), starts, Look::of(&token, line)),
                 Some(at) => {
                     for (part, starts) in
                         [(Span::new(token.span.start, at), starts), (Span::new(at, token.span.end), true)]
@@ -378,6 +380,7 @@ impl Script {
         self != next && self != Script::Any && next != Script::Any
     }
 
+    #[cold]
     fn of_any(word: &str) -> Script {
         match word.chars().find(|c| c.is_alphabetic()) {
             None => Script::Any,

@@ -60,6 +60,7 @@ const CHANGED: u32 = 1 << 27;
 const PLAIN: u32 = 1 << 28;
 const DIGIT: u32 = 1 << 29;
 const LOWER: u32 = 1 << 30;
+const STARTS: u32 = 1 << 31;
 
 impl CharInfo {
     /// Adds what is true of another character, its class and normal form aside.
@@ -90,6 +91,12 @@ impl CharInfo {
             Class::Other,
         ];
         CLASSES[(self.0 >> 16 & 15) as usize]
+    }
+
+    /// Whether a word can start with it.
+    #[inline]
+    pub(crate) fn starts_word(self) -> bool {
+        self.0 & STARTS != 0
     }
 
     /// Whether it makes the segment that holds it a word.
@@ -182,6 +189,9 @@ pub(crate) fn low_table() -> &'static [CharInfo; 0x800] {
 fn derive(c: char) -> CharInfo {
     let class = class(c);
     let mut bits = (class as u32) << 16;
+    if matches!(class, Class::Letter | Class::Hebrew | Class::Digit | Class::Solo | Class::Join) {
+        bits |= STARTS;
+    }
     if c.is_alphanumeric() && !always_dropped(c) {
         bits |= ALNUM;
     }

@@ -203,6 +203,9 @@ fn write_form(word: &str, form: &mut String, low: &[CharInfo; 0x800]) {
             start = at + length;
         }
         at += length;
+        if length == 1 {
+            at += small_letters(&word.as_bytes()[at..]);
+        }
     }
     form.push_str(&word[start..]);
 }
@@ -213,7 +216,7 @@ fn write_form(word: &str, form: &mut String, low: &[CharInfo; 0x800]) {
 fn next_plain_word(text: &str, at: &mut usize, low: &[CharInfo; 0x800]) -> Option<Plain> {
     let (first, length) = loop {
         let (info, length) = look(text, *at, low)?;
-        if starts_word(info.class()) {
+        if info.starts_word() {
             break (info, length);
         }
         *at += length;
@@ -295,7 +298,7 @@ fn next_segment(text: &str, at: &mut usize, form: &mut String) -> Option<Segment
         let (start, first) = loop {
             let start = *at;
             let info = char_info(decode(text, at)?);
-            if starts_word(info.class()) {
+            if info.starts_word() {
                 break (start, info);
             }
         };
@@ -338,10 +341,6 @@ fn push(form: &mut String, info: CharInfo) {
     if let Some(c) = info.folded() {
         form.push(c);
     }
-}
-
-fn starts_word(class: Class) -> bool {
-    matches!(class, Class::Letter | Class::Hebrew | Class::Digit | Class::Solo | Class::Join)
 }
 
 /// What a character of class `class`, itself followed by `after`, marks left aside, makes of a word whose last character has
