@@ -97,6 +97,7 @@ fn learn_edge(
     next_to: impl Fn(usize) -> Option<usize>,
 ) -> Grams {
     let mut grams = Grams::default();
+    grams.reserve(pages.len() * ZONE / 2);
     let mut seen = KeySet::default();
     for (words, runs) in pages.iter().zip(runs) {
         seen.clear();

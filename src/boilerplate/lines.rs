@@ -72,13 +72,7 @@ pub const FEATURES: usize = 45;
 const LENGTHS: [usize; 9] = [1, 2, 3, 5, 8, 12, 17, 25, 41];
 
 /// What is seen of a line with these words: repetition is `stories`, those of the site that carry it, 1 for its own.
-pub(crate) fn features(
-    site: &SiteTemplates,
-    text: &str,
-    line: &Line,
-    words: &[Word],
-    stories: u32,
-) -> [f64; FEATURES] {
+pub(crate) fn features(site: &SiteTemplates, text: &str, line: &Line, words: &[Word], stories: u32) -> [f64; FEATURES] {
     let mut features = [0.0; FEATURES];
     let length = LENGTHS.iter().rposition(|&least| line.weight >= least).unwrap_or(0);
     let repeated = stories > 1;

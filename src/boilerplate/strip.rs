@@ -187,11 +187,7 @@ fn round(site: &SiteTemplates, text: &str, view: &mut View) -> Vec<Removed> {
 type Reason<'a> = (Rule, Option<&'a Arc<Template>>);
 
 /// For each line the reason why it goes, if it does.
-pub(crate) fn lines_that_go<'a>(
-    site: &'a SiteTemplates,
-    view: &mut View,
-    text: &str,
-) -> Vec<Option<Reason<'a>>> {
+pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &mut View, text: &str) -> Vec<Option<Reason<'a>>> {
     let text_lines = site.text_lines(view);
     let is_clean = site.is_clean();
     let mut chain: Vec<(f64, bool)> = Vec::with_capacity(view.lines.len());

@@ -272,6 +272,7 @@ pub(crate) fn join_titles(words: &mut Vec<Word>) {
 }
 
 /// What the words of a line tell.
+#[derive(Clone, Copy)]
 struct Told {
     /// The same for words that differ in numbers, case and spelling variants only.
     key: u64,

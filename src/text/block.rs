@@ -78,8 +78,8 @@ fn may_end(eight: u64) -> u64 {
     let low = eight & !HIGH;
     let is_control = (low + (0x80 - u64::from(b'\n')) * ONES) & !(low + (0x7f - u64::from(b'\r')) * ONES) & !eight;
     // The two differ in one bit.
-    let other = (eight & 0xdf * ONES) ^ 0xc2 * ONES;
-    let is_lead = !((other & !HIGH) + 0x7f * ONES | other);
+    let other = (eight & (0xdf * ONES)) ^ (0xc2 * ONES);
+    let is_lead = !(((other & !HIGH) + 0x7f * ONES) | other);
     (is_control | is_lead) & HIGH
 }
 

@@ -209,7 +209,9 @@ fn derive(c: char) -> CharInfo {
     let mut chars = form.chars();
     let folded = match (chars.next(), chars.next()) {
         (None, _) if class == Class::Extend => 0,
-        (Some(one), None) if (one as u32) < 0x1_0000 && (one == c || binds_alike(class, self::class(one))) => one as u32,
+        (Some(one), None) if (one as u32) < 0x1_0000 && (one == c || binds_alike(class, self::class(one))) => {
+            one as u32
+        }
         // A letter that vanishes (tatweel) may have held a word together, and a form of another kind (a ligature of marks that
         // becomes a space) changes the boundaries: found again, slowly.
         _ => return CharInfo(bits | SLOW),

@@ -19,6 +19,12 @@ pub struct Token<'a> {
     pub capitalised: bool,
     /// Whether it is a character of a script that is written without spaces.
     pub solo: bool,
+    seen: Seen,
+}
+
+/// What else was seen of a word while it was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Seen {
     /// Whether the normal form holds a digit.
     number: bool,
     /// Whether its first letter is a lower-case one in the input.
@@ -38,20 +44,20 @@ impl Token<'_> {
     /// Whether the normal form starts with a digit or holds one after its first character: `3.14`, `2nd`, `g7`.
     #[inline]
     pub fn is_number(&self) -> bool {
-        self.number
+        self.seen.number
     }
 
     /// Whether its first letter is a lower-case one in the input.
     #[inline]
     pub(crate) fn is_low(&self) -> bool {
-        self.low
+        self.seen.low
     }
 
     /// How many characters it has in the input, if nothing but letters, digits and marks stands in it for certain: no full
     /// stop, no apostrophe.
     #[inline]
     pub(crate) fn plain(&self) -> Option<u32> {
-        (self.plain > 0).then_some(self.plain)
+        (self.seen.plain > 0).then_some(self.seen.plain)
     }
 }
 
@@ -145,8 +151,7 @@ pub fn normalize(text: &str) -> String {
 /// A word of the input.
 struct Segment {
     span: Span,
-    capitalised: bool,
-    low: bool,
+    first: CharInfo,
     solo: bool,
     /// Whether its normal form is still to be found, by the slow rules.
     slow: bool,
@@ -155,7 +160,8 @@ struct Segment {
 impl Segment {
     fn token<'a>(&self, form: &'a str, solo: bool) -> Token<'a> {
         let number = form.bytes().any(|byte| byte.is_ascii_digit());
-        Token { span: self.span, text: form, capitalised: self.capitalised, solo, number, low: self.low, plain: 0 }
+        let seen = Seen { number, low: self.first.is_lowercase(), plain: 0 };
+        Token { span: self.span, text: form, capitalised: self.first.is_uppercase(), solo, seen }
     }
 }
 
@@ -185,9 +191,7 @@ impl Plain {
             text,
             capitalised: self.first.is_uppercase(),
             solo: self.first.class() == Class::Solo,
-            number: self.all.is_digit(),
-            low: self.first.is_lowercase(),
-            plain: self.count,
+            seen: Seen { number: self.all.is_digit(), low: self.first.is_lowercase(), plain: self.count },
         }
     }
 }
@@ -303,13 +307,8 @@ fn next_segment(text: &str, at: &mut usize, form: &mut String) -> Option<Segment
             }
         };
         push(form, first);
-        let mut segment = Segment {
-            span: Span::new(start, *at),
-            capitalised: first.is_uppercase(),
-            low: first.is_lowercase(),
-            solo: first.class() == Class::Solo,
-            slow: first.is_slow(),
-        };
+        let mut segment =
+            Segment { span: Span::new(start, *at), first, solo: first.class() == Class::Solo, slow: first.is_slow() };
         let mut is_word = first.is_alphanumeric();
         let mut previous = first.class();
         loop {
