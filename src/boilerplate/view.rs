@@ -187,8 +187,12 @@ impl View {
                     for (part, starts) in
                         [(Span::new(token.span.start, at), starts), (Span::new(at, token.span.end), true)]
                     {
-                        let look = Look::of_part(&line[part.range()]);
-                        each_token(&line[part.range()], |half| add(part, half.hash(), starts, look));
+                        let word = &line[part.range()];
+                        each_token(word, |half| {
+                            let is_whole = half.span.len() == part.len();
+                            let look = if is_whole { Look::of(&half, word) } else { Look::of_part(word) };
+                            add(part, half.hash(), starts, look);
+                        });
                     }
                 }
             }
