@@ -37,8 +37,7 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
     site.lines = told.repeated(wholes.collect());
     site.runs = shared_runs(&site, &views, &told.story, &told.order);
     for (view, page) in views.iter_mut().zip(pages).filter(|(view, _)| !view.glued.is_empty()) {
-        let whole = Span::new(0, page.text.len());
-        *view = std::mem::take(view).of_rest(&page.text, &[whole], &site);
+        *view = std::mem::take(view).told_apart(&page.text, &site);
     }
 
     let lines = views.iter().map(|view| view.lines.iter().map(|line| (line.key, line.span)));

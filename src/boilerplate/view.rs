@@ -102,7 +102,7 @@ impl View {
         for line in unwrapped(&page.text) {
             let first_word = view.words.len();
             view.add_words(&page.text, line, &mut tokenizer);
-            view.add_lines(&page.text, line, first_word, site);
+            view.add_lines(&page.text, line, first_word..view.words.len(), site);
         }
         view.mask_title();
         view
@@ -130,6 +130,7 @@ impl View {
     }
 
     pub(crate) fn mask_title(&mut self) {
+        self.mentions = 0;
         let title = &self.title_words;
         // A word or two is not enough to know it by, and no title is so long that finding it must be clever.
         if !(3..=64).contains(&title.len()) {
@@ -200,15 +201,35 @@ impl View {
         });
     }
 
-    /// Adds the line at `span`, which has the words from `first_word` on, or the parts of it.
-    pub(crate) fn add_lines(&mut self, text: &str, span: Span, first_word: usize, site: &SiteTemplates) {
-        let words = &self.words[first_word..];
+    /// The same view once more is known of the site: of long lines what stories share is told apart from the rest.
+    pub(crate) fn told_apart(mut self, text: &str, site: &SiteTemplates) -> View {
+        self.unmask_title();
+        let glued = std::mem::take(&mut self.glued);
+        let mut glued = glued.into_iter().peekable();
+        for line in std::mem::take(&mut self.lines) {
+            while let Some(whole) = glued.next_if(|whole| whole.span.start <= line.span.start) {
+                self.add_lines(text, whole.span, whole.words, site);
+            }
+            // Else it was a part of the last.
+            if self.lines.last().is_none_or(|last| last.span.end <= line.span.start) {
+                let continues = self.continues(text, line.span);
+                self.lines.push(Line { continues, ..line });
+            }
+        }
+        self.mask_title();
+        self
+    }
+
+    /// Adds the line at `span`, which has these words, or the parts of it.
+    pub(crate) fn add_lines(&mut self, text: &str, span: Span, range: Range<usize>, site: &SiteTemplates) {
+        let first_word = range.start;
+        let words = &self.words[range.clone()];
         let told = Told::of(words);
         if told.weight < GLUED || site.lines.contains_key(&told.key) {
-            self.add_line(text, span, first_word..self.words.len(), told, 1);
+            self.add_line(text, span, range, told, 1);
             return;
         }
-        self.glued.push(Glued { key: told.key, span, words: first_word..self.words.len() });
+        self.glued.push(Glued { key: told.key, span, words: range });
         let parts = parts(text, words, &site.runs);
         // What opens a quotation or a bracket belongs to the word behind it. Words of one ligature share their place.
         let start_of = |word: &Word, before: &Word| {
@@ -395,6 +416,36 @@ impl Script {
             Some('\u{600}'..='\u{8ff}') => Script::Arabic,
             Some('\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}') => Script::Ideographic,
             Some(_) => Script::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::boilerplate::glued::shared_runs;
+
+    #[test]
+    fn telling_apart_is_taking_apart_anew() {
+        let story = |name: &str| (0..200).map(|at| format!("{name}{at} ")).collect::<String>();
+        let text = |name| {
+            let story = story(name);
+            format!(
+                "A headline of the day\nshare this page with all of your friends in town today {story}\nand it goes on"
+            )
+        };
+        let title = "A headline of the day";
+        let pages = ["rain", "snow"].map(|name| Page::new(name, text(name)).title(title));
+        let nothing = SiteTemplates::default();
+        let views: Vec<View> = pages.iter().map(|page| View::of(page, &nothing)).collect();
+        let mut site = SiteTemplates { stories: 2, ..SiteTemplates::default() };
+        site.runs = shared_runs(&site, &views, &[0, 1], &[0, 1]);
+        for (view, page) in views.into_iter().zip(&pages) {
+            let (before, told) = (view.lines.len(), view.told_apart(&page.text, &site));
+            let anew = View::of(page, &site);
+            assert_eq!(format!("{:?} {:?}", told.lines, told.words), format!("{:?} {:?}", anew.lines, anew.words));
+            assert_eq!((told.mentions, told.glued.len()), (anew.mentions, 1));
+            assert!(told.lines.len() > before);
         }
     }
 }
