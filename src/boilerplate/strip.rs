@@ -192,6 +192,7 @@ pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &mut View, text: 
     let is_clean = site.is_clean();
     let mut chain: Vec<(f64, bool)> = Vec::with_capacity(view.lines.len());
     let mut reasons: Vec<Reason> = Vec::with_capacity(view.lines.len());
+    let mut wordless: Vec<usize> = Vec::new();
     for at in 0..view.lines.len() {
         let line = view.lines[at];
         let repeated = site.lines.get(&line.key);
@@ -207,10 +208,16 @@ pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &mut View, text: 
         let kept = is_title || if is_lone { is_clean } else { is_copy(site, &line, stories) };
         let log_odds = if kept { SURE } else { log_odds(site, text, view, at, stories) };
         let caution = if is_lone && !kept { caution(site) } else { 0.0 };
-        chain.push((log_odds + caution, line.continues));
+        // A line of rules and bullets says nothing of the lines beside it, and nothing but repetition says anything of it.
+        let is_wordless = line.words == 0;
+        wordless.extend((is_wordless && !is_lone && log_odds < 0.0).then_some(at));
+        chain.push((if is_wordless { 0.0 } else { log_odds + caution }, line.continues));
         reasons.push((if is_lone { Rule::Model } else { Rule::Line }, repeated));
     }
     let mut is_text = lines::labels(&chain);
+    for at in wordless {
+        is_text[at] = false;
+    }
     if let Some(at) = headline(site, view, &is_text, &reasons) {
         is_text[at] = true;
     }
