@@ -427,7 +427,7 @@ mod tests {
 
     #[test]
     fn telling_apart_is_taking_apart_anew() {
-        let story = |name: &str| (0..200).map(|at| format!("{name}{at} ")).collect::<String>();
+        let story = |name: &str| (0..200).map(|at| format!("{name}{at}")).collect::<Vec<_>>().join(" ");
         let text = |name| {
             let story = story(name);
             format!(
