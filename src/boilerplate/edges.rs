@@ -76,32 +76,35 @@ pub(crate) type Grams = KeyMap<u64, Gram>;
 
 /// Counts the runs at the start and at the end of the pages, one page a story.
 pub(crate) fn learn_edges(pages: &[Vec<Word>]) -> (Grams, Grams) {
+    let runs: Vec<Vec<u64>> = pages.iter().map(|words| words.windows(RUN).map(run).collect()).collect();
     // Head and tail are counted alike: where the edge is, where the rest is, and how far a run is from the edge.
     let head = |words: &[Word]| (0..zone(words).min(places(words)), zone(words)..places(words));
     let tail = |words: &[Word]| {
         let start = words.len() - zone(words);
         (start..places(words), 0..start.min(places(words)))
     };
-    let heads = learn_edge(pages, head, |_, at| at + RUN, |at| Some(at + RUN));
-    let tails = learn_edge(pages, tail, |words, at| words.len() - at, |at| at.checked_sub(1));
+    let heads = learn_edge(pages, &runs, head, |_, at| at + RUN, |at| Some(at + RUN));
+    let tails = learn_edge(pages, &runs, tail, |words, at| words.len() - at, |at| at.checked_sub(1));
     (heads, tails)
 }
 
+/// `runs` are those of each page.
 fn learn_edge(
     pages: &[Vec<Word>],
+    runs: &[Vec<u64>],
     split: impl Fn(&[Word]) -> (Range<usize>, Range<usize>),
     distance: impl Fn(&[Word], usize) -> usize,
     next_to: impl Fn(usize) -> Option<usize>,
 ) -> Grams {
     let mut grams = Grams::default();
+    grams.reserve(pages.len() * ZONE / 2);
     let mut seen = KeySet::default();
-    for words in pages {
+    for (words, runs) in pages.iter().zip(runs) {
         seen.clear();
         for at in split(words).0 {
-            let key = run(&words[at..]);
-            let gram = grams.entry(key).or_default();
+            let gram = grams.entry(runs[at]).or_default();
             let neighbour = next_to(at).and_then(|at| words.get(at));
-            gram.edge += u32::from(seen.insert(key));
+            gram.edge += u32::from(seen.insert(runs[at]));
             gram.starts += u32::from(words[at].starts);
             gram.line_ends += u32::from(words.get(at + RUN).is_none_or(|word| word.starts));
             gram.farthest = gram.farthest.max(distance(words, at) as u32);
@@ -114,10 +117,10 @@ fn learn_edge(
     if grams.is_empty() {
         return grams;
     }
-    for words in pages {
+    for (words, runs) in pages.iter().zip(runs) {
         seen.clear();
-        for key in split(words).1.map(|at| run(&words[at..])) {
-            if let Some(gram) = grams.get_mut(&key).filter(|_| seen.insert(key)) {
+        for &run in runs.get(split(words).1).unwrap_or_default() {
+            if let Some(gram) = grams.get_mut(&run).filter(|_| seen.insert(run)) {
                 gram.elsewhere += 1;
             }
         }

@@ -12,88 +12,129 @@ use crate::boilerplate::glued::shared_runs;
 use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::slots::{TITLE_LINES, literals, shapes, site_names, slots_shown};
 use crate::boilerplate::stories::stories;
-use crate::boilerplate::strip::without_lines;
+use crate::boilerplate::strip::words_left;
 use crate::boilerplate::template::{Template, either};
 use crate::boilerplate::view::{View, Word};
 use crate::hash::KeyMap;
 use crate::page::{Page, Span};
 
+/// On fewer stories nothing but whole lines is told from chance.
+const FEWEST: u32 = 3;
+
 /// Learns what `pages`, all of one site, repeat. Linear in their text.
 pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
     let nothing = SiteTemplates::default();
     let mut views: Vec<View> = pages.iter().map(|page| View::of(page, &nothing)).collect();
-    let story = stories(&views);
-    let mut order: Vec<usize> = (0..pages.len()).collect();
-    order.sort_by_key(|&page| story[page]);
-    let first_tellers: Vec<usize> = (0..pages.len()).filter(|&page| story[page] == page).collect();
-    let mut site =
-        SiteTemplates { stories: first_tellers.len() as u32, pages: pages.len() as u32, ..SiteTemplates::default() };
+    let told = Told::of(pages, &views);
+    let mut site = SiteTemplates {
+        stories: told.first_tellers.len() as u32,
+        pages: pages.len() as u32,
+        ..SiteTemplates::default()
+    };
 
-    let dates: Vec<Option<i64>> = pages.iter().map(|page| page.timestamp()).collect();
-    let as_written = |page: usize, span: Span| pages[page].text[span.range()].to_owned();
     // Long lines stay whole where stories share them, and are taken apart where they share their words.
-    let mut wholes = Sightings::new(&dates);
-    for &page in &order {
-        for line in &views[page].glued {
-            wholes.add(line.key, story[page], page, pages, line.span);
-        }
-    }
-    site.lines = wholes.finish(2, as_written);
-    site.runs = shared_runs(&site, &views, &story, &order);
+    let wholes = views.iter().map(|view| view.glued.iter().map(|line| (line.key, line.span)));
+    site.lines = told.repeated(wholes.collect());
+    site.runs = shared_runs(&site, &views, &told.story, &told.order);
     for (view, page) in views.iter_mut().zip(pages).filter(|(view, _)| !view.glued.is_empty()) {
-        let whole = Span::new(0, page.text.len());
-        *view = std::mem::take(view).of_rest(&page.text, &[whole], &site);
+        *view = std::mem::take(view).told_apart(&page.text, &site);
     }
 
-    let mut lines = Sightings::new(&dates);
-    for &page in &order {
-        for line in &views[page].lines {
-            lines.add(line.key, story[page], page, pages, line.span);
-        }
-    }
-    site.lines = lines.finish(2, as_written);
-    count_above(&mut site, first_tellers.iter().map(|&page| &views[page]));
+    let lines = views.iter().map(|view| view.lines.iter().map(|line| (line.key, line.span)));
+    site.lines = told.repeated(lines.collect());
+    count_above(&mut site, told.first_tellers.iter().map(|&page| &views[page]));
     // Lines of rules and bullets say nothing of how well the pages were extracted.
     let every_line = || views.iter().flat_map(|view| &view.lines).filter(|line| line.words > 0);
     site.lines_seen = every_line().count() as u64;
     site.lines_repeated = every_line().filter(|line| site.lines.contains_key(&line.key)).count() as u64;
 
-    site.literals = literals(first_tellers.iter().map(|&page| &views[page]), &site);
+    if site.stories >= FEWEST {
+        learn_slots(&mut site, &told, &views);
+        learn_edge_runs(&mut site, &told, &mut views);
+    }
+    site.learnt_from = pages.iter().zip(&views).flat_map(|(page, view)| site.page_names(page, view)).collect();
+    site.trim();
+    site
+}
+
+/// The pages of a site, and the stories that they tell.
+struct Told<'a> {
+    pages: &'a [&'a Page],
+    dates: Vec<Option<i64>>,
+    /// The story of each page, and the pages story after story.
+    story: Vec<usize>,
+    order: Vec<usize>,
+    first_tellers: Vec<usize>,
+}
+
+impl<'a> Told<'a> {
+    fn of(pages: &'a [&'a Page], views: &[View]) -> Self {
+        let story = stories(views);
+        let mut order: Vec<usize> = (0..pages.len()).collect();
+        order.sort_by_key(|&page| story[page]);
+        let first_tellers = (0..pages.len()).filter(|&page| story[page] == page).collect();
+        let dates = pages.iter().map(|page| page.timestamp()).collect();
+        Told { pages, dates, story, order, first_tellers }
+    }
+
+    /// What stands in at least two stories, of the keys and places of what stands on each page.
+    fn repeated(&self, mut on_pages: Vec<impl Iterator<Item = (u64, Span)>>) -> BTreeMap<u64, Arc<Template>> {
+        let mut sightings = Sightings::default();
+        if self.first_tellers.len() >= 2 {
+            for &page in &self.order {
+                on_pages[page].by_ref().for_each(|(key, span)| sightings.add(key, self, page, span));
+            }
+        }
+        sightings.finish(2, self.as_written())
+    }
+
+    fn as_written(&self) -> impl Fn(usize, Span) -> String + 'a {
+        let pages = self.pages;
+        move |page, span| pages[page].text[span.range()].to_owned()
+    }
+}
+
+/// Learns lines with slots and site names on headlines.
+fn learn_slots(site: &mut SiteTemplates, told: &Told, views: &[View]) {
+    site.literals = literals(told.first_tellers.iter().map(|&page| &views[page]), site);
     let mut slots_above: KeyMap<u64, u32> = KeyMap::default();
-    let (mut slots, mut names) = (Sightings::new(&dates), Sightings::new(&dates));
-    for &page in &order {
-        let (view, text) = (&views[page], &pages[page].text);
+    let (mut slots, mut names) = (Sightings::default(), Sightings::default());
+    for &page in &told.order {
+        let (view, text) = (&views[page], &told.pages[page].text);
         let text_lines = site.text_lines(view);
         for (at, line) in view.lines.iter().enumerate() {
-            for key in shapes(&site, view, &text_lines, at) {
-                *slots_above.entry(key).or_default() += u32::from(at < text_lines.start && story[page] == page);
-                slots.add(key, story[page], page, pages, line.span);
+            for key in shapes(site, view, &text_lines, at) {
+                *slots_above.entry(key).or_default() += u32::from(at < text_lines.start && told.story[page] == page);
+                slots.add(key, told, page, line.span);
             }
             let possible = if at < TITLE_LINES { site_names(text, line.span) } else { Vec::new() };
             for name in possible {
-                names.add(name.key, story[page], page, pages, name.span);
+                names.add(name.key, told, page, name.span);
             }
         }
     }
-    site.slots = slots.finish(site.share(3, 0.15), |page, span| {
-        let view = &views[page];
+    let with_slots = |page: usize, span: Span| {
+        let view: &View = &views[page];
         let at = view.lines.partition_point(|line| line.span.start < span.start);
-        slots_shown(&site, &pages[page].text, view.words_of(&view.lines[at]))
-    });
-    for (key, template) in &mut site.slots {
+        slots_shown(site, &told.pages[page].text, view.words_of(&view.lines[at]))
+    };
+    let mut slots = slots.finish(site.share(3, 0.15), with_slots);
+    for (key, template) in &mut slots {
         let above = slots_above.get(key).copied().unwrap_or_default();
         Arc::make_mut(template).above = above.min(template.stories);
     }
-    site.names = names.finish(site.share(3, 0.30), as_written);
+    site.slots = slots;
+    site.names = names.finish(site.share(3, 0.30), told.as_written());
+}
 
-    let left: Vec<Vec<Word>> = first_tellers
-        .iter()
-        .map(|&page| without_lines(&site, &views[page], &pages[page].text).words_with_title())
-        .collect();
+/// Learns the runs of words at the edges of what the lines leave.
+fn learn_edge_runs(site: &mut SiteTemplates, told: &Told, views: &mut [View]) {
+    let words_left = |&page: &usize| words_left(site, &mut views[page], &told.pages[page].text);
+    let left: Vec<Vec<Word>> = told.first_tellers.iter().map(words_left).collect();
     (site.heads, site.tails) = learn_edges(&left);
     let (mut head_runs, mut tail_runs) = (Cuts::default(), Cuts::default());
-    for (words, &page) in left.iter().zip(&first_tellers) {
-        let page = (&*pages[page].id, &*pages[page].text, dates[page]);
+    for (words, &page) in left.iter().zip(&told.first_tellers) {
+        let page = (&*told.pages[page].id, &*told.pages[page].text, told.dates[page]);
         if let Some((first, end)) = head_cut(words, &site.heads, site.stories) {
             head_runs.add(page, &words[first..end], &site.heads);
         }
@@ -102,9 +143,6 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
         }
     }
     (site.head_runs, site.tail_runs) = (head_runs.finish(), tail_runs.finish());
-    site.learnt_from = pages.iter().zip(&views).flat_map(|(page, view)| site.page_names(page, view)).collect();
-    site.trim();
-    site
 }
 
 /// The runs of words that would be cut from the pages learnt from, by the run among them that is known best.
@@ -149,11 +187,8 @@ fn count_above<'a>(site: &mut SiteTemplates, stories: impl Iterator<Item = &'a V
 }
 
 /// Counts, by key, the stories and pages on which something stands, while pages go by story after story.
-struct Sightings<'a> {
-    by_key: KeyMap<u64, Sighting<'a>>,
-    /// The dates of the pages.
-    dates: &'a [Option<i64>],
-}
+#[derive(Default)]
+struct Sightings<'a>(KeyMap<u64, Sighting<'a>>);
 
 struct Sighting<'a> {
     stories: u32,
@@ -169,13 +204,10 @@ struct Sighting<'a> {
 }
 
 impl<'a> Sightings<'a> {
-    fn new(dates: &'a [Option<i64>]) -> Self {
-        Sightings { by_key: KeyMap::default(), dates }
-    }
-
-    fn add(&mut self, key: u64, story: usize, page: usize, pages: &[&'a Page], span: Span) {
+    fn add(&mut self, key: u64, told: &Told<'a>, page: usize, span: Span) {
+        let (pages, story) = (told.pages, told.story[page]);
         let text = &pages[page].text[span.range()];
-        let sighting = self.by_key.entry(key).or_insert(Sighting {
+        let sighting = self.0.entry(key).or_insert(Sighting {
             stories: 0,
             pages: 0,
             last: (usize::MAX, usize::MAX),
@@ -187,9 +219,14 @@ impl<'a> Sightings<'a> {
         sighting.stories += u32::from(sighting.last.0 != story);
         if sighting.last != (story, page) {
             sighting.pages += 1;
-            sighting.seen = either(sighting.seen, self.dates[page].map(|date| (date, date)));
-            sighting.examples.push(&pages[page].id);
-            Template::keep_examples(&mut sighting.examples);
+            sighting.seen = either(sighting.seen, told.dates[page].map(|date| (date, date)));
+            // Most stand on one page only: nobody asks for that as an example.
+            if sighting.pages == 2 {
+                sighting.examples.push(&pages[sighting.last.1].id);
+            }
+            if sighting.pages > 1 {
+                Template::keep_example(&mut sighting.examples, &pages[page].id);
+            }
         }
         sighting.last = (story, page);
         if text < sighting.text {
@@ -198,7 +235,7 @@ impl<'a> Sightings<'a> {
     }
 
     fn finish(self, least: u32, wording: impl Fn(usize, Span) -> String) -> BTreeMap<u64, Arc<Template>> {
-        let seen = self.by_key.into_iter().filter(|(_, sighting)| sighting.stories >= least);
+        let seen = self.0.into_iter().filter(|(_, sighting)| sighting.stories >= least);
         seen.map(|(key, sighting)| {
             let (page, span) = sighting.place;
             let mut template = Template::new(&wording(page, span), sighting.stories, sighting.pages);

@@ -7,7 +7,8 @@
 
 use crate::boilerplate::line_weights::{BIAS, PAIR, WEIGHTS};
 use crate::boilerplate::model::{SiteModel, SiteTemplates};
-use crate::boilerplate::view::{Line, View};
+use crate::boilerplate::shape::Shape;
+use crate::boilerplate::view::{Line, View, Word};
 use crate::page::{Page, Span};
 
 /// Log odds beyond doubt.
@@ -70,8 +71,8 @@ pub const FEATURES: usize = 45;
 /// Where lengths are told apart, in words or their equivalent; and what they are told apart by.
 const LENGTHS: [usize; 9] = [1, 2, 3, 5, 8, 12, 17, 25, 41];
 
-/// What is seen of a line: repetition is `stories`, those of the site that carry it, 1 for its own.
-pub(crate) fn features(site: &SiteTemplates, text: &str, line: &Line, stories: u32) -> [f64; FEATURES] {
+/// What is seen of a line with these words: repetition is `stories`, those of the site that carry it, 1 for its own.
+pub(crate) fn features(site: &SiteTemplates, text: &str, line: &Line, words: &[Word], stories: u32) -> [f64; FEATURES] {
     let mut features = [0.0; FEATURES];
     let length = LENGTHS.iter().rposition(|&least| line.weight >= least).unwrap_or(0);
     let repeated = stories > 1;
@@ -80,7 +81,7 @@ pub(crate) fn features(site: &SiteTemplates, text: &str, line: &Line, stories: u
         features[length + 2 * LENGTHS.len()] = 1.0;
     }
     let content = &text[line.span.range()];
-    let shape = &line.shape;
+    let shape = Shape::of(text, line.span, words);
     let share = |part: u32| f64::from(part) / line.words.max(1) as f64;
     let is = |condition: bool| f64::from(u8::from(condition));
     let chrome = site.repetition();
@@ -116,7 +117,7 @@ pub fn observe(model: &SiteModel, page: &Page) -> Vec<(Span, [f64; FEATURES])> {
     let site = model.sites.get(&page.site).unwrap_or(&unknown);
     let view = View::of(page, site);
     let stories = |line: &Line| site.lines.get(&line.key).map_or(1, |template| template.stories);
-    let observe = |line: &Line| (line.span, features(site, &page.text, line, stories(line)));
+    let observe = |line: &Line| (line.span, features(site, &page.text, line, view.words_of(line), stories(line)));
     view.lines.iter().map(observe).collect()
 }
 

@@ -95,14 +95,15 @@ impl SiteTemplates {
     /// Two names of a page, of which stripping leaves at least one as it is: its identifier with the smallest and with the
     /// largest key of a run of words in lines of its own. Lines that are text come first, as they are stripped least.
     pub(crate) fn page_names(&self, page: &Page, view: &View) -> [u64; 2] {
-        let own = view.lines.iter().filter(|line| !self.lines.contains_key(&line.key));
-        let runs = own.flat_map(|line| view.words_of(line).windows(RUN).map(|words| (!line.is_text(), run(words))));
-        let (mut least, mut most) = ((true, u64::MAX), (true, u64::MAX));
-        for (rank, key) in runs {
-            least = least.min((rank, key));
-            most = most.min((rank, !key));
-        }
-        [least, most].map(|(_, key)| combine(hash_bytes(page.id.as_bytes(), 3), key))
+        let own = |line: &&Line| line.words >= RUN && !self.lines.contains_key(&line.key);
+        let range = |is_text: bool| {
+            let lines = view.lines.iter().filter(|line| line.is_text() == is_text).filter(own);
+            let mut runs = lines.flat_map(|line| view.words_of(line).windows(RUN)).map(run);
+            let first = runs.next()?;
+            Some(runs.fold((first, first), |(least, most), run| (run.min(least), run.max(most))))
+        };
+        let (least, most) = range(true).or_else(|| range(false)).unwrap_or((u64::MAX, 0));
+        [least, !most].map(|key| combine(hash_bytes(page.id.as_bytes(), 3), key))
     }
 
     /// All templates, by rule.

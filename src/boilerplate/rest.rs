@@ -25,7 +25,7 @@ impl View {
                 rest.words.truncate(first_word);
                 rest.add_words(text, span, &mut tokenizer);
             }
-            rest.add_lines(text, span, first_word, site);
+            rest.add_lines(text, span, first_word..rest.words.len(), site);
         }
         rest.mask_title();
         rest

@@ -1,6 +1,54 @@
 //! The shape of a line: what its letters and marks look like, whatever it says.
 
 use crate::boilerplate::view::Word;
+use crate::page::Span;
+use crate::text::Token;
+
+/// What a word looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Look {
+    pub(crate) case: Case,
+    /// Whether it is nothing but letters, digits and marks that belong to them.
+    plain: bool,
+}
+
+/// How a word begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    None,
+    /// With a capital; of which the next letter is one too; with a small letter.
+    High,
+    Capitals,
+    Low,
+}
+
+impl Look {
+    /// The look of a token of `line`, and how many characters it has.
+    #[inline]
+    pub(crate) fn of(token: &Token<'_>, line: &str) -> (Look, u32) {
+        let word = || &line[token.span.range()];
+        let case = match (token.capitalised, token.is_low()) {
+            (true, _) if word().chars().nth(1).is_some_and(char::is_uppercase) => Case::Capitals,
+            (true, _) => Case::High,
+            (false, true) => Case::Low,
+            (false, false) => Case::None,
+        };
+        let letters = token.plain.unwrap_or_else(|| word().chars().count() as u32);
+        (Look { case, plain: token.plain.is_some() }, letters)
+    }
+
+    /// The look of a word that is no token by itself, and how many characters it has.
+    pub(crate) fn of_part(word: &str) -> (Look, u32) {
+        let is = |at: usize, case: fn(char) -> bool| word.chars().nth(at).is_some_and(case);
+        let case = match (is(0, char::is_uppercase), is(1, char::is_uppercase)) {
+            (true, true) => Case::Capitals,
+            (true, false) => Case::High,
+            (false, _) if is(0, char::is_lowercase) => Case::Low,
+            (false, _) => Case::None,
+        };
+        (Look { case, plain: false }, word.chars().count() as u32)
+    }
+}
 
 /// Counts of what a line is made of.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,33 +69,42 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    /// The shape of `line`, whose words stand in `text`.
-    pub(crate) fn of(text: &str, line: &str, words: &[Word]) -> Shape {
+    /// The shape of the line at `span`, whose words stand in `text`. Linear in the words and in what is between them.
+    pub(crate) fn of(text: &str, span: Span, words: &[Word]) -> Shape {
+        let line = &text[span.range()];
         let mut shape = Shape::default();
-        let is_ascii = line.is_ascii();
+        let mut cases = [0; 4];
+        let mut at = 0;
         for word in words {
-            shape.add_word(&text[word.span.range()], is_ascii);
+            shape.letters += word.letters;
+            cases[word.look.case as usize] += 1;
+            // There are no marks in plain words, nor in the space between most.
+            if word.look.plain {
+                let start = word.span.start.saturating_sub(span.start);
+                if start != at + 1 || line.as_bytes().get(at) != Some(&b' ') {
+                    shape.add_marks(line, at, start);
+                }
+                at = at.max(word.span.end - span.start);
+            }
         }
-        let bytes = line.as_bytes();
-        for (at, _) in bytes.iter().enumerate().filter(|&(_, &byte)| MAY_BE_MARK[usize::from(byte)]) {
-            shape.add_mark(&bytes[at..]);
-        }
+        shape.add_marks(line, at, line.len());
+        let [_, high, capitals, low] = cases;
+        (shape.high, shape.capitals, shape.low) = (high + capitals, capitals, low);
         shape
     }
 
-    fn add_word(&mut self, word: &str, is_ascii: bool) {
-        let mut chars = word.chars();
-        let first = chars.next().unwrap_or(' ');
-        // Hebrew, Arabic, the scripts of India and their neighbours, and those of China and Japan have no case.
-        let may_have_case = !matches!(first, '\u{590}'..='\u{109f}' | '\u{2e80}'..='\u{9fff}');
-        if may_have_case && first.is_uppercase() {
-            self.high += 1;
-            self.capitals += u32::from(chars.next().is_some_and(char::is_uppercase));
-        } else {
-            self.low += u32::from(may_have_case && first.is_lowercase());
+    /// Adds the marks of a line that begin at these bytes of it.
+    fn add_marks(&mut self, line: &str, start: usize, end: usize) {
+        let bytes = line.as_bytes();
+        let before = |ends: &[&[u8]]| ends.iter().any(|end| bytes[..start].ends_with(end));
+        self.address |= match bytes.get(start..end).unwrap_or_default() {
+            [b'.', ..] => before(&[b"www"]),
+            [b':', b'/', ..] => before(&[b"http", b"https"]),
+            _ => false,
+        };
+        for at in (start..end).filter(|&at| MAY_BE_MARK[usize::from(bytes[at])]) {
+            self.add_mark(&bytes[at..]);
         }
-        let starts_char = |byte: u8| u32::from(byte & 0xc0 != 0x80);
-        self.letters += if is_ascii { word.len() as u32 } else { word.bytes().map(starts_char).sum() };
     }
 
     /// Adds what `rest` begins with, if it is a mark.
@@ -65,7 +122,7 @@ impl Shape {
             | [0xe2, 0x80, 0xa2 | 0xba, ..]
             | [0xe2, 0x86, 0x90 | 0x92, ..] => self.separators += 1,
             [0xc2, 0xa9, ..] => self.copyright = true,
-            [b'@', ..] | [b'h', b't', b't', b'p', ..] | [b'w', b'w', b'w', b'.', ..] => self.address = true,
+            [b'@', ..] | [b'w', b'w', b'w', b'.', ..] => self.address = true,
             _ => {}
         }
     }
@@ -74,7 +131,7 @@ impl Shape {
 /// The bytes that marks begin with: all others are passed without a closer look.
 static MAY_BE_MARK: [bool; 256] = {
     let mut table = [false; 256];
-    let firsts = b",.;|>/@hw\xc2\xd8\xe2\xe3\xef";
+    let firsts = b",.;|>/@w\xc2\xd8\xe2\xe3\xef";
     let mut at = 0;
     while at < firsts.len() {
         table[firsts[at] as usize] = true;

@@ -8,7 +8,7 @@ use crate::boilerplate::lines::{self, SURE};
 use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::slots::{TITLE_LINES, shapes, site_names};
 use crate::boilerplate::template::{Removed, Rule, Template};
-use crate::boilerplate::view::{Line, View, Word};
+use crate::boilerplate::view::{Line, View, Word, join_titles};
 use crate::page::{Page, Span};
 
 /// Caution with lines of sites that repeat nothing, in log odds: less harms good extractors (trafilatura's and readability's
@@ -57,7 +57,7 @@ pub(crate) fn strip(site: &SiteTemplates, page: &Page) -> Vec<Removed> {
     let mut text = Cow::Borrowed(page.text.as_str());
     let mut view = View::of(page, site);
     for _ in 0..MOST_ROUNDS {
-        let found = round(site, &text, &view);
+        let found = round(site, &text, &mut view);
         if !found.is_empty() {
             let pieces = pieces(text.len(), &found);
             text = Cow::Owned(pieces.iter().map(|piece| &text[piece.range()]).collect());
@@ -156,7 +156,7 @@ fn onto(text: &str, removed: &[Removed], found: Vec<Removed>) -> Vec<Removed> {
 }
 
 /// One look at `text`, what is left of a page so far.
-fn round(site: &SiteTemplates, text: &str, view: &View) -> Vec<Removed> {
+fn round(site: &SiteTemplates, text: &str, view: &mut View) -> Vec<Removed> {
     let goes = lines_that_go(site, view, text);
     let mut found: Vec<Removed> = Vec::new();
     for (at, (line, goes)) in view.lines.iter().zip(&goes).enumerate() {
@@ -187,33 +187,37 @@ fn round(site: &SiteTemplates, text: &str, view: &View) -> Vec<Removed> {
 type Reason<'a> = (Rule, Option<&'a Arc<Template>>);
 
 /// For each line the reason why it goes, if it does.
-pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &View, text: &str) -> Vec<Option<Reason<'a>>> {
+pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &mut View, text: &str) -> Vec<Option<Reason<'a>>> {
     let text_lines = site.text_lines(view);
     let is_clean = site.is_clean();
-    let (log_odds, reasons): (Vec<f64>, Vec<Reason>) = (0..view.lines.len())
-        .map(|at| {
-            let line = &view.lines[at];
-            let repeated = site.lines.get(&line.key);
-            let stories = repeated.map_or(line.shared, |template| template.stories);
-            let log_odds = || lines::log_odds(&lines::features(site, text, line, stories));
-            if let Some(template) = repeated {
-                let kept = line.key == view.title || is_copy(site, line, template.stories);
-                return (if kept { SURE } else { log_odds() }, (Rule::Line, repeated));
-            }
-            if let Some(template) = shapes(site, view, &text_lines, at).find_map(|key| site.slots.get(&key)) {
-                return (-SURE, (Rule::Slots, Some(template)));
-            }
-            if line.shared > 1 {
-                let kept = line.key == view.title || is_copy(site, line, line.shared);
-                return (if kept { SURE } else { log_odds() }, (Rule::Line, None));
-            }
-            let kept = is_clean || view.title != 0 && line.key == view.title;
-            (if kept { SURE } else { log_odds() + caution(site) }, (Rule::Model, None))
-        })
-        .unzip();
-    let chain: Vec<(f64, bool)> =
-        log_odds.iter().zip(&view.lines).map(|(&odds, line)| (odds, line.continues)).collect();
+    let mut chain: Vec<(f64, bool)> = Vec::with_capacity(view.lines.len());
+    let mut reasons: Vec<Reason> = Vec::with_capacity(view.lines.len());
+    let mut wordless: Vec<usize> = Vec::new();
+    for at in 0..view.lines.len() {
+        let line = view.lines[at];
+        let repeated = site.lines.get(&line.key);
+        let slots = || shapes(site, view, &text_lines, at).find_map(|key| site.slots.get(&key));
+        if let Some(template) = if repeated.is_none() { slots() } else { None } {
+            chain.push((-SURE, line.continues));
+            reasons.push((Rule::Slots, Some(template)));
+            continue;
+        }
+        let stories = repeated.map_or(line.shared, |template| template.stories);
+        let is_lone = repeated.is_none() && line.shared <= 1;
+        let is_title = line.key == view.title && (view.title != 0 || !is_lone);
+        let kept = is_title || if is_lone { is_clean } else { is_copy(site, &line, stories) };
+        let log_odds = if kept { SURE } else { log_odds(site, text, view, at, stories) };
+        let caution = if is_lone && !kept { caution(site) } else { 0.0 };
+        // A line of rules and bullets says nothing of the lines beside it, and nothing but repetition says anything of it.
+        let is_wordless = line.words == 0;
+        wordless.extend((is_wordless && !is_lone && log_odds < 0.0).then_some(at));
+        chain.push((if is_wordless { 0.0 } else { log_odds + caution }, line.continues));
+        reasons.push((if is_lone { Rule::Model } else { Rule::Line }, repeated));
+    }
     let mut is_text = lines::labels(&chain);
+    for at in wordless {
+        is_text[at] = false;
+    }
     if let Some(at) = headline(site, view, &is_text, &reasons) {
         is_text[at] = true;
     }
@@ -226,6 +230,15 @@ pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &View, text: &str
     let goes =
         |(is_text, reason): (bool, Reason<'a>)| (!is_text && (trusted || reason.0 != Rule::Model)).then_some(reason);
     is_text.into_iter().zip(reasons).map(goes).collect()
+}
+
+/// The log odds of a line of a view, which keeps them for the next round.
+fn log_odds(site: &SiteTemplates, text: &str, view: &mut View, at: usize, stories: u32) -> f64 {
+    let line = view.lines[at];
+    let find = || lines::log_odds(&lines::features(site, text, &line, view.words_of(&line), stories));
+    let found = line.log_odds.unwrap_or_else(find);
+    view.lines[at].log_odds = Some(found);
+    found
 }
 
 /// Whether a good extractor seems to have been at work: on a known site little repeats; of one that is not known yet the
@@ -291,15 +304,15 @@ fn is_copy(site: &SiteTemplates, line: &Line, carried: u32) -> bool {
     f64::from(carried) < if is_row { few.max(ROWS * stories) } else { few }
 }
 
-/// What is left of a page once its lines that go are gone: for learning the edges.
-pub(crate) fn without_lines(site: &SiteTemplates, view: &View, text: &str) -> View {
+/// The words of what is left of a page once its lines that go are gone: for learning the edges.
+pub(crate) fn words_left(site: &SiteTemplates, view: &mut View, text: &str) -> Vec<Word> {
     let goes = lines_that_go(site, view, text);
-    let mut left = View::empty(text.len(), Vec::new());
-    (left.title, left.mentions) = (view.title, view.mentions);
+    let mut left = Vec::with_capacity(view.words.len());
     for (line, _) in view.lines.iter().zip(&goes).filter(|(_, goes)| goes.is_none()) {
-        let first_word = left.words.len();
-        left.words.extend_from_slice(view.words_of(line));
-        left.lines.push(Line { first_word, ..*line });
+        left.extend_from_slice(view.words_of(line));
+    }
+    if view.mentions > 0 {
+        join_titles(&mut left);
     }
     left
 }

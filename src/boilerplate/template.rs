@@ -77,7 +77,7 @@ impl Template {
         let cut = (0..=LONGEST.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
         let mark = if cut < text.len() { "…" } else { "" };
         Template {
-            text: format!("{}{mark}", &text[..cut]),
+            text: [&text[..cut], mark].concat(),
             stories,
             pages,
             above: 0,
@@ -96,8 +96,9 @@ impl Template {
         if other.text < self.text {
             self.text.clone_from(&other.text);
         }
-        self.examples.extend_from_slice(&other.examples);
-        Template::keep_examples(&mut self.examples);
+        for example in &other.examples {
+            Template::keep_example(&mut self.examples, example.clone());
+        }
     }
 
     /// The memory it takes behind an [`Arc`] in a table, in bytes; an estimate from above.
@@ -106,11 +107,14 @@ impl Template {
         ENTRY + 2 * size_of::<usize>() + size_of::<Self>() + self.text.len() + strings
     }
 
-    /// Keeps the smallest few.
-    pub(crate) fn keep_examples<T: Ord>(examples: &mut Vec<T>) {
-        examples.sort();
-        examples.dedup();
-        examples.truncate(Template::EXAMPLES);
+    /// Adds one to the smallest few, which are in order.
+    pub(crate) fn keep_example<T: Ord>(examples: &mut Vec<T>, example: T) {
+        if let Err(place) = examples.binary_search(&example)
+            && place < Template::EXAMPLES
+        {
+            examples.truncate(Template::EXAMPLES - 1);
+            examples.insert(place, example);
+        }
     }
 }
 

@@ -1,10 +1,11 @@
 //! A page as the boilerplate stages see it: its lines, and its words with the page's own title and all numbers masked.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::boilerplate::glued::{GLUED, parts};
 use crate::boilerplate::model::SiteTemplates;
-use crate::boilerplate::shape::Shape;
+use crate::boilerplate::shape::Look;
 use crate::boilerplate::wrapped::unwrapped;
 use crate::hash::{combine, hash_bytes};
 use crate::page::{Page, Span};
@@ -34,7 +35,8 @@ pub(crate) struct Line {
     pub(crate) continues: bool,
     /// Stories that share its words, as far as it was told apart from others of its line by them; 1 otherwise.
     pub(crate) shared: u32,
-    pub(crate) shape: Shape,
+    /// The log odds that the line model gives it, once it was asked: they do not depend on other lines.
+    pub(crate) log_odds: Option<f64>,
     /// Its words within [`View::words`].
     pub(crate) first_word: usize,
 }
@@ -70,6 +72,9 @@ pub(crate) struct Word {
     pub(crate) starts_title: bool,
     /// Whether it is one character of a script without spaces.
     pub(crate) solo: bool,
+    pub(crate) look: Look,
+    /// Characters.
+    pub(crate) letters: u32,
 }
 
 /// The lines and words of a page.
@@ -97,7 +102,7 @@ impl View {
         for line in unwrapped(&page.text) {
             let first_word = view.words.len();
             view.add_words(&page.text, line, &mut tokenizer);
-            view.add_lines(&page.text, line, first_word, site);
+            view.add_lines(&page.text, line, first_word..view.words.len(), site);
         }
         view.mask_title();
         view
@@ -106,7 +111,7 @@ impl View {
     pub(crate) fn empty(length: usize, title_words: Vec<u64>) -> View {
         View {
             lines: Vec::new(),
-            words: Vec::with_capacity(length / 6),
+            words: Vec::with_capacity(length / 5),
             title: title_words.iter().fold(0, |key, &word| combine(key, word)),
             title_words,
             mentions: 0,
@@ -115,20 +120,17 @@ impl View {
     }
 
     /// The words, each mention of the page's own title as one word.
-    pub(crate) fn words_with_title(&self) -> Vec<Word> {
-        let mut words: Vec<Word> = Vec::with_capacity(self.words.len());
-        for &word in &self.words {
-            match words.last_mut() {
-                Some(last) if word.hash == TITLE && last.hash == TITLE && !word.starts_title => {
-                    last.span.end = word.span.end;
-                }
-                _ => words.push(word),
-            }
+    pub(crate) fn words_with_title(&self) -> Cow<'_, [Word]> {
+        if self.mentions == 0 {
+            return Cow::Borrowed(&self.words);
         }
-        words
+        let mut words = self.words.clone();
+        join_titles(&mut words);
+        Cow::Owned(words)
     }
 
     pub(crate) fn mask_title(&mut self) {
+        self.mentions = 0;
         let title = &self.title_words;
         // A word or two is not enough to know it by, and no title is so long that finding it must be clever.
         if !(3..=64).contains(&title.len()) {
@@ -137,7 +139,7 @@ impl View {
         let mut at = 0;
         while at + title.len() <= self.words.len() {
             let mention = &mut self.words[at..at + title.len()];
-            if mention.iter().map(|word| word.hash).eq(title.iter().copied()) {
+            if mention[0].hash == title[0] && mention.iter().map(|word| word.hash).eq(title.iter().copied()) {
                 for word in mention.iter_mut() {
                     word.hash = TITLE;
                 }
@@ -170,19 +172,28 @@ impl View {
         tokenizer.each(line, |token| {
             let script = Script::of(token.text);
             // Words of one ligature share their place.
-            let between = || ends_sentence(line.get(end..token.span.start).unwrap_or_default());
-            let starts = previous.is_none_or(|before| before.changes_to(script)) || between();
-            let mut add = |part: Span, hash, starts| {
-                let span = Span::new(span.start + part.start, span.start + part.end);
-                self.words.push(Word { span, hash, starts, starts_title: false, solo: token.solo });
+            let between = || {
+                let is_space = token.span.start == end + 1 && line.as_bytes()[end] == b' ';
+                !is_space && ends_sentence(line.get(end..token.span.start).unwrap_or_default())
             };
-            match seam(&line[token.span.range()]).map(|at| token.span.start + at) {
-                None => add(token.span, masked(&token), starts),
+            let starts = previous.is_none_or(|before| before.changes_to(script)) || between();
+            let mut add = |part: Span, hash, starts, (look, letters): (Look, u32)| {
+                let span = Span::new(span.start + part.start, span.start + part.end);
+                self.words.push(Word { span, hash, starts, starts_title: false, solo: token.solo, look, letters });
+            };
+            let seam = if token.plain.is_some() { None } else { seam(&line[token.span.range()]) };
+            match seam.map(|at| token.span.start + at) {
+                None => add(token.span, masked(&token), starts, Look::of(&token, line)),
                 Some(at) => {
                     for (part, starts) in
                         [(Span::new(token.span.start, at), starts), (Span::new(at, token.span.end), true)]
                     {
-                        each_token(&line[part.range()], |half| add(part, half.hash, starts));
+                        let word = &line[part.range()];
+                        each_token(word, |half| {
+                            let is_whole = half.span.len() == part.len();
+                            let look = if is_whole { Look::of(&half, word) } else { Look::of_part(word) };
+                            add(part, half.hash, starts, look);
+                        });
                     }
                 }
             }
@@ -190,15 +201,35 @@ impl View {
         });
     }
 
-    /// Adds the line at `span`, which has the words from `first_word` on, or the parts of it.
-    pub(crate) fn add_lines(&mut self, text: &str, span: Span, first_word: usize, site: &SiteTemplates) {
-        let words = &self.words[first_word..];
-        let key = key_of(words);
-        if weight(words) < GLUED || site.lines.contains_key(&key) {
-            self.add_line(text, span, first_word..self.words.len(), 1);
+    /// The same view once more is known of the site: of long lines what stories share is told apart from the rest.
+    pub(crate) fn told_apart(mut self, text: &str, site: &SiteTemplates) -> View {
+        self.unmask_title();
+        let glued = std::mem::take(&mut self.glued);
+        let mut glued = glued.into_iter().peekable();
+        for line in std::mem::take(&mut self.lines) {
+            while let Some(whole) = glued.next_if(|whole| whole.span.start <= line.span.start) {
+                self.add_lines(text, whole.span, whole.words, site);
+            }
+            // Else it was a part of the last.
+            if self.lines.last().is_none_or(|last| last.span.end <= line.span.start) {
+                let continues = self.continues(text, line.span);
+                self.lines.push(Line { continues, ..line });
+            }
+        }
+        self.mask_title();
+        self
+    }
+
+    /// Adds the line at `span`, which has these words, or the parts of it.
+    pub(crate) fn add_lines(&mut self, text: &str, span: Span, range: Range<usize>, site: &SiteTemplates) {
+        let first_word = range.start;
+        let words = &self.words[range.clone()];
+        let told = Told::of(words);
+        if told.weight < GLUED || site.lines.contains_key(&told.key) {
+            self.add_line(text, span, range, told, 1);
             return;
         }
-        self.glued.push(Glued { key, span, words: first_word..self.words.len() });
+        self.glued.push(Glued { key: told.key, span, words: range });
         let parts = parts(text, words, &site.runs);
         // What opens a quotation or a bracket belongs to the word behind it. Words of one ligature share their place.
         let start_of = |word: &Word, before: &Word| {
@@ -213,26 +244,26 @@ impl View {
             let part_words = first_word + part.start..first_word + part.end;
             let content = text[start..stop].trim_start();
             let content = Span::new(stop - content.len(), stop - content.len() + content.trim_end().len());
-            self.add_line(text, content, part_words, shared);
+            let told = Told::of(&self.words[part_words.clone()]);
+            self.add_line(text, content, part_words, told, shared);
             start = stop;
         }
     }
 
-    fn add_line(&mut self, text: &str, span: Span, words: Range<usize>, shared: u32) {
+    fn add_line(&mut self, text: &str, span: Span, words: Range<usize>, told: Told, shared: u32) {
         let line = &text[span.range()];
         let first_word = words.start;
         let words = &self.words[words];
-        let key = if words.is_empty() { hash_bytes(line.as_bytes(), 1) } else { key_of(words) };
         self.lines.push(Line {
             span,
-            key,
+            key: if words.is_empty() { hash_bytes(line.as_bytes(), 1) } else { told.key },
             words: words.len(),
-            weight: weight(words),
-            numbers: words.iter().filter(|word| word.hash == NUMBER).count(),
+            weight: told.weight,
+            numbers: told.numbers,
             continues: self.continues(text, span),
             sentence: is_sentence(line),
             shared,
-            shape: Shape::of(text, line, words),
+            log_odds: None,
             first_word,
         });
     }
@@ -254,18 +285,41 @@ impl View {
     }
 }
 
-/// The same for words that differ in numbers, case and spelling variants only.
-fn key_of(words: &[Word]) -> u64 {
-    words.iter().fold(0, |key, word| combine(key, word.hash))
+/// Makes each mention of the page's own title one word.
+pub(crate) fn join_titles(words: &mut Vec<Word>) {
+    words.dedup_by(|word, last| {
+        let goes_on = word.hash == TITLE && last.hash == TITLE && !word.starts_title;
+        if goes_on {
+            last.span.end = word.span.end;
+        }
+        goes_on
+    });
 }
 
-/// How many words of spaced text say as much as `words`.
-fn weight(words: &[Word]) -> usize {
-    let solos = words.iter().filter(|word| word.solo).count();
-    words.len() - solos + solos.div_ceil(3)
+/// What the words of a line tell.
+#[derive(Clone, Copy)]
+struct Told {
+    /// The same for words that differ in numbers, case and spelling variants only.
+    key: u64,
+    /// How many words of spaced text say as much.
+    weight: usize,
+    numbers: usize,
+}
+
+impl Told {
+    fn of(words: &[Word]) -> Told {
+        let (mut key, mut solos, mut numbers) = (0, 0, 0);
+        for word in words {
+            key = combine(key, word.hash);
+            solos += usize::from(word.solo);
+            numbers += usize::from(word.hash == NUMBER);
+        }
+        Told { key, weight: words.len() - solos + solos.div_ceil(3), numbers }
+    }
 }
 
 /// The hash of a word; any number has that of all numbers.
+#[inline]
 fn masked(token: &Token<'_>) -> u64 {
     if token.number { NUMBER } else { token.hash }
 }
@@ -352,6 +406,7 @@ impl Script {
         self != next && self != Script::Any && next != Script::Any
     }
 
+    #[cold]
     fn of_any(word: &str) -> Script {
         match word.chars().find(|c| c.is_alphabetic()) {
             None => Script::Any,
@@ -361,6 +416,36 @@ impl Script {
             Some('\u{600}'..='\u{8ff}') => Script::Arabic,
             Some('\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}') => Script::Ideographic,
             Some(_) => Script::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::boilerplate::glued::shared_runs;
+
+    #[test]
+    fn telling_apart_is_taking_apart_anew() {
+        let story = |name: &str| (0..200).map(|at| format!("{name}{at}")).collect::<Vec<_>>().join(" ");
+        let text = |name| {
+            let story = story(name);
+            format!(
+                "A headline of the day\nshare this page with all of your friends in town today {story}\nand it goes on"
+            )
+        };
+        let title = "A headline of the day";
+        let pages = ["rain", "snow"].map(|name| Page::new(name, text(name)).title(title));
+        let nothing = SiteTemplates::default();
+        let views: Vec<View> = pages.iter().map(|page| View::of(page, &nothing)).collect();
+        let mut site = SiteTemplates { stories: 2, ..SiteTemplates::default() };
+        site.runs = shared_runs(&site, &views, &[0, 1], &[0, 1]);
+        for (view, page) in views.into_iter().zip(&pages) {
+            let (before, told) = (view.lines.len(), view.told_apart(&page.text, &site));
+            let anew = View::of(page, &site);
+            assert_eq!(format!("{:?} {:?}", told.lines, told.words), format!("{:?} {:?}", anew.lines, anew.words));
+            assert_eq!((told.mentions, told.glued.len()), (anew.mentions, 1));
+            assert!(told.lines.len() > before);
         }
     }
 }

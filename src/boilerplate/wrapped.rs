@@ -34,16 +34,12 @@ pub(crate) fn unwrapped(text: &str) -> Vec<Span> {
 
 /// Of each line but the last, whether the next one goes on with it; none if the text is not wrapped.
 fn full_lines(text: &str, lines: &[Span]) -> Option<Vec<bool>> {
-    let mut widths = Vec::with_capacity(lines.len());
-    for line in lines {
-        let line = &text[line.range()];
-        // Most texts have a line that shows at once that they are not wrapped.
-        let width = if line.len() > 4 * WIDEST { WIDEST + 1 } else { line.chars().count() };
-        if width > WIDEST {
-            return None;
-        }
-        widths.push(width);
+    let width = |line: &Span| text[line.range()].chars().count();
+    // Most texts have a line that shows at once that they are not wrapped.
+    if lines.iter().any(|line| line.len() > WIDEST && (line.len() > 4 * WIDEST || width(line) > WIDEST)) {
+        return None;
     }
+    let widths: Vec<usize> = lines.iter().map(width).collect();
     let widest = widths.iter().copied().fold(NARROWEST, usize::max);
     let is_full = |(pair, width): (&[Span], &usize)| {
         first_word(text, pair[0], pair[1]).is_some_and(|word| width + 1 + word > widest)

@@ -25,7 +25,8 @@ pub fn blocks(text: &str) -> impl Iterator<Item = Block> + '_ {
     let mut any = false;
     lines(text).filter_map(move |line| {
         let raw = &text[line.range()];
-        let trimmed = raw.trim();
+        let from_start = raw.trim_start();
+        let trimmed = from_start.trim_end();
         if trimmed.is_empty() {
             empty_lines += 1;
             return None;
@@ -34,7 +35,7 @@ pub fn blocks(text: &str) -> impl Iterator<Item = Block> + '_ {
             paragraph += 1;
         }
         (any, empty_lines) = (true, 0);
-        let start = line.start + (raw.len() - raw.trim_start().len());
+        let start = line.start + (raw.len() - from_start.len());
         Some(Block { span: Span::new(start, start + trimmed.len()), paragraph })
     })
 }
@@ -56,21 +57,30 @@ fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
 
 /// Where the line that `start` is in ends, and the bytes of its end.
 fn next_end(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
-    // A stretch without a byte that could be of a line end is passed at once, by vector instructions.
-    const STRETCH: usize = 32;
-    let may_end = |byte: u8| matches!(byte, b'\n'..=b'\r' | 0xc2 | 0xe2);
-    let mut from = start;
-    for stretch in bytes.get(start..)?.chunks(STRETCH) {
-        if stretch.iter().fold(false, |any, &byte| any | may_end(byte)) {
-            let mut ends = stretch.iter().enumerate().filter(|&(_, &byte)| may_end(byte)).map(|(at, _)| from + at);
-            let end = ends.find_map(|at| Some((at, end_length(&bytes[at..])?)));
-            if end.is_some() {
-                return end;
+    let (eights, rest) = bytes.get(start..)?.as_chunks();
+    for (number, eight) in eights.iter().enumerate() {
+        let mut candidates = may_end(u64::from_le_bytes(*eight));
+        while candidates != 0 {
+            let at = start + 8 * number + candidates.trailing_zeros() as usize / 8;
+            if let Some(length) = end_length(&bytes[at..]) {
+                return Some((at, length));
             }
+            candidates &= candidates - 1;
         }
-        from += stretch.len();
     }
-    None
+    (bytes.len() - rest.len()..bytes.len()).find_map(|at| Some((at, end_length(&bytes[at..])?)))
+}
+
+/// Sets the high bit of each of eight bytes that a line end could begin with: of `\n` to `\r`, 0xc2 and 0xe2.
+fn may_end(eight: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    let low = eight & !HIGH;
+    let is_control = (low + (0x80 - u64::from(b'\n')) * ONES) & !(low + (0x7f - u64::from(b'\r')) * ONES) & !eight;
+    // The two differ in one bit.
+    let other = (eight & (0xdf * ONES)) ^ (0xc2 * ONES);
+    let is_lead = !(((other & !HIGH) + 0x7f * ONES) | other);
+    (is_control | is_lead) & HIGH
 }
 
 /// The bytes of the line end that `bytes` begin with, if they do.

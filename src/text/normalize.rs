@@ -50,7 +50,7 @@ pub(crate) enum Class {
 }
 
 /// What the tokeniser needs to know of a character, in one word from one table.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CharInfo(u32);
 
 const ALNUM: u32 = 1 << 24;
@@ -61,6 +61,7 @@ const PLAIN: u32 = 1 << 28;
 const NUMBER: u32 = 1 << 29;
 const STARTS: u32 = 1 << 30;
 const ENDS: u32 = 1 << 31;
+const LOWER: u32 = 1 << 20;
 
 impl CharInfo {
     /// Of which nothing is true.
@@ -119,6 +120,12 @@ impl CharInfo {
     #[inline]
     pub(crate) fn is_uppercase(self) -> bool {
         self.0 & UPPER != 0
+    }
+
+    /// Whether it is a lower-case letter.
+    #[inline]
+    pub(crate) fn is_lowercase(self) -> bool {
+        self.0 & LOWER != 0
     }
 
     /// Whether it is another character, or none, in normal form. Meaningless if [`CharInfo::is_slow`].
@@ -205,6 +212,9 @@ fn derive(c: char) -> CharInfo {
     if c.is_uppercase() {
         bits |= UPPER;
     }
+    if c.is_lowercase() {
+        bits |= LOWER;
+    }
     if matches!(class, Class::Letter | Class::Hebrew | Class::Digit | Class::Solo | Class::Join) {
         bits |= STARTS;
     }
@@ -219,7 +229,9 @@ fn derive(c: char) -> CharInfo {
     let mut chars = form.chars();
     let folded = match (chars.next(), chars.next()) {
         (None, _) if class == Class::Extend => 0,
-        (Some(one), None) if (one as u32) < 0x1_0000 && (one == c || self::class(one) == class) => one as u32,
+        (Some(one), None) if (one as u32) < 0x1_0000 && (one == c || binds_alike(class, self::class(one))) => {
+            one as u32
+        }
         // A letter that vanishes (tatweel) may have held a word together, and a form of another kind (a ligature of marks that
         // becomes a space) changes the boundaries: found again, slowly.
         _ => return CharInfo(bits | SLOW),
@@ -236,6 +248,12 @@ fn derive(c: char) -> CharInfo {
         _ => {}
     }
     CharInfo(bits | folded)
+}
+
+/// Whether a character within a word can be replaced by another without a change of where words end. Where the apostrophe of
+/// typographers binds, that of typewriters binds too.
+fn binds_alike(class: Class, other: Class) -> bool {
+    class == other || (class, other) == (Class::MidBoth, Class::SingleQuote)
 }
 
 fn class(c: char) -> Class {

@@ -24,6 +24,19 @@ pub struct Token<'a> {
     pub number: bool,
     /// The hash of its normal form: the same for every spelling of the word, on every machine, for ever.
     pub hash: u64,
+    /// Its first character in the input.
+    first: CharInfo,
+    /// How many characters it has in the input, if nothing but letters, digits and marks stands in it for certain: no full
+    /// stop, no apostrophe.
+    pub(crate) plain: Option<u32>,
+}
+
+impl Token<'_> {
+    /// Whether its first letter is a lower-case one in the input.
+    #[inline]
+    pub(crate) fn is_low(&self) -> bool {
+        self.first.is_lowercase()
+    }
 }
 
 /// Calls `f` with each word of `text`, in order. Linear time; allocates once.
@@ -56,78 +69,54 @@ impl Tokenizer {
 
     /// The same until `f` says no.
     #[inline]
-    pub(crate) fn each_while(&mut self, text: &str, mut f: impl FnMut(Token<'_>) -> bool) {
-        self.each_word::<true>(text, |Word { span, form, capitalised, solo, number, hash }| {
-            f(Token { span, text: form.unwrap_or_else(|| &text[span.range()]), capitalised, solo, number, hash })
-        });
+    pub(crate) fn each_while(&mut self, text: &str, f: impl FnMut(Token<'_>) -> bool) {
+        self.each_word::<true>(text, f);
     }
 
     /// Calls `f` with the hash of each word, and whether it is a number: as [`Tokenizer::each`], and faster.
     #[inline]
     pub(crate) fn each_hash(&mut self, text: &str, mut f: impl FnMut(u64, bool)) {
-        self.each_word::<false>(text, |word| {
-            f(word.hash, word.number);
+        self.each_word::<false>(text, |token| {
+            f(token.hash, token.number);
             true
         });
     }
 
     /// Calls `f` with each word until it says no. The normal forms of plain words are left out if they are not `WANTED`.
     #[inline]
-    fn each_word<const WANTED: bool>(&mut self, text: &str, mut f: impl FnMut(Word<'_>) -> bool) {
+    fn each_word<const WANTED: bool>(&mut self, text: &str, mut f: impl FnMut(Token<'_>) -> bool) {
         let Tokenizer { form, slow_form } = self;
         let low = low_table();
         let mut at = 0;
+        // A compatibility character can stand for several words (ﷺ, ½): those of its form from a byte on, which all keep its
+        // place.
+        let mut several: Option<(Segment, usize)> = None;
+        // One call of `f`, so that it becomes a part of the loop.
         loop {
-            // Most words are plain, and many of those are their own normal form.
-            while let Some(Plain { span, first, all, hash }) = next_plain_word(text, &mut at, low) {
-                let changed = WANTED && all.is_changed();
-                if changed {
-                    form.clear();
-                    form.extend(text[span.range()].chars().filter_map(|c| char_info(c).folded()));
-                }
-                let word = Word {
-                    span,
-                    form: changed.then_some(form.as_str()),
-                    capitalised: first.is_uppercase(),
-                    solo: first.class() == Class::Solo,
-                    number: all.is_number(),
-                    hash,
+            let token = if let Some((outer, inner_at)) = &mut several {
+                let Some(inner) = next_segment(slow_form, inner_at, form) else {
+                    several = None;
+                    continue;
                 };
-                if !f(word) {
-                    return;
+                outer.token(&slow_form[inner.span.range()], inner.solo)
+            } else if let Some(plain) = next_plain_word(text, &mut at, low) {
+                // Most words are plain, and many of those are their own normal form.
+                plain.token(if WANTED { plain.form(text, form) } else { "" })
+            } else {
+                let Some(segment) = next_segment(text, &mut at, form) else { return };
+                if segment.slow {
+                    slow_form.clear();
+                    fold(&text[segment.span.range()], slow_form);
+                    several = Some((segment, 0));
+                    continue;
                 }
-            }
-            let Some(segment) = next_segment(text, &mut at, form) else { break };
-            let Segment { span, capitalised, solo, slow } = segment;
-            let word = |form, solo| Word {
-                span,
-                form: Some(form),
-                capitalised,
-                solo,
-                number: has_digit(form),
-                hash: hash_word(form),
+                segment.token(form, segment.solo)
             };
-            if !slow {
-                if !f(word(form.as_str(), solo)) {
-                    return;
-                }
-                continue;
-            }
-            slow_form.clear();
-            fold(&text[span.range()], slow_form);
-            // A compatibility character can stand for several words (ﷺ, ½): they all keep its place.
-            let mut inner_at = 0;
-            while let Some(inner) = next_segment(slow_form, &mut inner_at, form) {
-                if !f(word(&slow_form[inner.span.range()], inner.solo)) {
-                    return;
-                }
+            if !f(token) {
+                return;
             }
         }
     }
-}
-
-fn has_digit(form: &str) -> bool {
-    form.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The normal form of a text: its words in normal form, one space between them.
@@ -152,24 +141,28 @@ pub fn normalize(text: &str) -> String {
     normal
 }
 
-/// A [`Token`], of which the normal form may be what stands in the text.
-struct Word<'a> {
-    span: Span,
-    /// Its normal form, if that is not what stands there.
-    form: Option<&'a str>,
-    capitalised: bool,
-    solo: bool,
-    number: bool,
-    hash: u64,
-}
-
 /// A word of the input.
 struct Segment {
     span: Span,
-    capitalised: bool,
+    first: CharInfo,
     solo: bool,
     /// Whether its normal form is still to be found, by the slow rules.
     slow: bool,
+}
+
+impl Segment {
+    fn token<'a>(&self, form: &'a str, solo: bool) -> Token<'a> {
+        Token {
+            span: self.span,
+            text: form,
+            capitalised: self.first.is_uppercase(),
+            solo,
+            number: form.bytes().any(|byte| byte.is_ascii_digit()),
+            hash: hash_word(form),
+            first: self.first,
+            plain: None,
+        }
+    }
 }
 
 /// A word of plain letters, digits and marks, or of one plain character of a script written without spaces.
@@ -178,7 +171,37 @@ struct Plain {
     first: CharInfo,
     /// What is true of any of its characters.
     all: CharInfo,
+    /// How many characters it has.
+    count: u32,
     hash: u64,
+}
+
+impl Plain {
+    /// Its normal form, which is written to `form` if the word is not its own.
+    #[inline]
+    fn form<'a>(&self, text: &'a str, form: &'a mut String) -> &'a str {
+        let word = &text[self.span.range()];
+        if !self.all.is_changed() {
+            return word;
+        }
+        form.clear();
+        form.extend(word.chars().filter_map(|c| char_info(c).folded()));
+        form
+    }
+
+    #[inline]
+    fn token<'a>(&self, form: &'a str) -> Token<'a> {
+        Token {
+            span: self.span,
+            text: form,
+            capitalised: self.first.is_uppercase(),
+            solo: self.first.class() == Class::Solo,
+            number: self.all.is_number(),
+            hash: self.hash,
+            first: self.first,
+            plain: Some(self.count),
+        }
+    }
 }
 
 /// Finds the next word from byte `at` on if it is plain and shows at once where it ends, and moves `at` behind it. Otherwise
@@ -193,10 +216,10 @@ fn next_plain_word(text: &str, at: &mut usize, low: &[CharInfo; 0x800]) -> Optio
         }
         *at += length;
     };
-    let (mut end, mut all, mut hasher) = (*at, CharInfo::NONE, WordHasher::default());
+    let (mut end, mut count, mut all, mut hasher) = (*at, 0, CharInfo::NONE, WordHasher::default());
     let ends = if first.is_plain() {
         if let Some(run) = (length == 1).then(|| Run::of(bytes, end)).flatten() {
-            (end, hasher) = (end + run.length, run.hasher);
+            (end, count, hasher) = (end + run.length, run.length as u32, run.hasher);
             all = CharInfo::ascii(run.has_upper, run.has_digit);
         }
         loop {
@@ -207,10 +230,11 @@ fn next_plain_word(text: &str, at: &mut usize, low: &[CharInfo; 0x800]) -> Optio
             info.folded().into_iter().for_each(|c| hasher.push(c));
             all = all.also(info);
             end += length;
+            count += 1;
         }
     } else {
         first.folded().into_iter().for_each(|c| hasher.push(c));
-        end += length;
+        (end, count) = (end + length, 1);
         let is_plain = first.class() == Class::Solo && first.is_alphanumeric() && !first.is_slow();
         is_plain && look(text, end, low).is_none_or(|(info, _)| info.class() != Class::Extend)
     };
@@ -218,7 +242,7 @@ fn next_plain_word(text: &str, at: &mut usize, low: &[CharInfo; 0x800]) -> Optio
         return None;
     }
     let span = Span::new(std::mem::replace(at, end), end);
-    Some(Plain { span, first, all: all.also(first), hash: hasher.finish() })
+    Some(Plain { span, first, all: all.also(first), count, hash: hasher.finish() })
 }
 
 /// Whether a character of class `class`, itself followed by `after`, ends a word of plain letters and digits for certain,
@@ -259,12 +283,8 @@ fn next_segment(text: &str, at: &mut usize, form: &mut String) -> Option<Segment
             }
         };
         push(form, first);
-        let mut segment = Segment {
-            span: Span::new(start, *at),
-            capitalised: first.is_uppercase(),
-            solo: first.class() == Class::Solo,
-            slow: first.is_slow(),
-        };
+        let mut segment =
+            Segment { span: Span::new(start, *at), first, solo: first.class() == Class::Solo, slow: first.is_slow() };
         let mut is_word = first.is_alphanumeric();
         let mut previous = first.class();
         loop {
