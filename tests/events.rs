@@ -9,7 +9,7 @@ use gleaner::cluster::events::{EventOptions, cluster_events};
 use serde_json::Value;
 
 /// What the library reaches now, rounded down: file, recall and precision of pairs.
-const FLOORS: &[(&str, f64, f64)] = &[("ar", 0.87, 0.91), ("en", 1.0, 0.6)];
+const FLOORS: &[(&str, f64, f64)] = &[("ar", 0.87, 1.0), ("en", 1.0, 0.62)];
 
 #[test]
 fn reports_of_one_event_are_found() {

@@ -29,6 +29,9 @@ const FOLDS: u64 = 5;
 const INVENTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/events.jsonl");
 /// What they count, beside the others.
 const INVENTED_WEIGHT: f64 = 1.0;
+/// What articles of which hardly any report one event count. With .3 the invented Arabic reports
+/// lost four points of recall.
+const APART_WEIGHT: f64 = 0.05;
 /// A feature whose weight in the second stage is lowered by so much after the fit. Too few pairs number anything for a fit to
 /// find what every reader knows, that the seventh session is not the eighth.
 const CONFLICT: (&str, f64) = ("numbered otherwise", 3.0);
@@ -137,7 +140,7 @@ fn regimes(
     regimes.extend(small.into_iter().map(|topic| Regime::new("invented topic", weight, topic).balanced()));
     regimes.push(Regime::new("invented", INVENTED_WEIGHT, invented.to_vec()).balanced());
     if !apart.is_empty() {
-        regimes.push(Regime::new("apart", 0.3, part(apart, 3, 7)).apart());
+        regimes.push(Regime::new("apart", APART_WEIGHT, part(apart, 3, 7)).apart());
         regimes.push(Regime::new("apart split", 0.1, split(&part(apart, 5, 8))).apart());
     }
     regimes

@@ -38,21 +38,26 @@ impl Circle {
 }
 
 /// The values of a graph taken anew, between circles: for each pair that it holds, the sum over both circles, in the unit
-/// that makes each circle's value with itself 1.
+/// that makes each circle's value with itself 1. Neither stands in the other's circle: what is to be found out is not to speak
+/// for itself, or two that nobody else is near confirm each other.
 pub(crate) fn between(graph: &Graph, circles: &[Circle]) -> Graph {
-    let own = map_all(circles.len(), |_, i| product(graph, &circles[i], &circles[i]).sqrt());
+    let sums = map_all(circles.len(), |_, i| {
+        let sum = |of: u32| circles[i].parts.iter().map(|&(k, weight)| weight * graph.value(of, k)).sum();
+        circles[i].parts.iter().map(|part| sum(part.0)).collect::<Vec<f32>>()
+    });
+    let square = |i: u32, without: u32| {
+        let parts = circles[i as usize].parts.iter().zip(&sums[i as usize]);
+        let whole: f32 = parts.clone().map(|((_, weight), sum)| weight * sum).sum();
+        let found = parts.clone().find(|((k, _), _)| *k == without);
+        found.map_or(whole, |((_, weight), sum)| whole - 2.0 * weight * sum + weight * weight)
+    };
     graph.map(|i, j, _| {
-        let (i, j) = (i as usize, j as usize);
-        product(graph, &circles[i], &circles[j]) / (own[i] * own[j])
-    })
-}
-
-fn product(graph: &Graph, a: &Circle, b: &Circle) -> f32 {
-    let mut sum = 0.0;
-    for &(i, x) in &a.parts {
-        for &(j, y) in &b.parts {
-            sum += x * y * graph.value(i, j);
+        let mut sum = 0.0;
+        for &(k, x) in circles[i as usize].parts.iter().filter(|part| part.0 != j) {
+            for &(l, y) in circles[j as usize].parts.iter().filter(|part| part.0 != i) {
+                sum += x * y * graph.value(k, l);
+            }
         }
-    }
-    sum
+        sum / (square(i, j) * square(j, i)).sqrt()
+    })
 }

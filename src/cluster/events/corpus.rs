@@ -1,7 +1,8 @@
 //! What the model looks at: documents as weighted terms, and who is near whom.
 
+use crate::cluster::events::centre::{Centre, centred};
 use crate::cluster::events::circles::{Circle, between};
-use crate::cluster::events::features::{self, ALL, Around, FIRST, FLOOR, Setting};
+use crate::cluster::events::features::{self, ALL, Around, FIRST, FLOOR, Pair};
 use crate::cluster::events::graph::{Graph, Index, MOST_EDGES, Near, keep_best, map_all};
 use crate::cluster::events::model::{Judged, Model, probability};
 use crate::cluster::events::said::Said;
@@ -90,11 +91,37 @@ pub(crate) fn best(mut candidates: Vec<Near>, similarity: impl Fn(usize) -> f32)
     candidates
 }
 
-/// Some documents of a corpus, numbered anew, as the model sees them.
-pub(crate) struct View<'a> {
+/// Some documents of a corpus, numbered anew, as the first stage sees them. What is around them is seen in the whole graph.
+struct Seen<'a> {
     docs: &'a [Weighed],
-    model: &'a Model,
+    members: &'a [u32],
+    whole: &'a Graph,
     around: Vec<Around>,
+    centres: Vec<Centre>,
+}
+
+impl Seen<'_> {
+    fn features(&self, i: u32, j: u32) -> [f64; FIRST] {
+        let (x, y) = (i as usize, j as usize);
+        let (a, b) = (&self.docs[x], &self.docs[y]);
+        let foreign = a.foreign(b);
+        let days = |a: i64, b: i64| a.abs_diff(b) as f32 / 86_400.0;
+        let pair = Pair {
+            common: Common::of(&a.vector, &b.vector, foreign),
+            said: a.said.agreement(&b.said),
+            words: (a.words, b.words),
+            foreign,
+            days: a.time.zip(b.time).map(|(a, b)| days(a, b)),
+            centred: centred(self.whole, (self.members[x], self.members[y]), &self.centres[x], &self.centres[y]),
+        };
+        features::first(&pair, &self.around[x], &self.around[y])
+    }
+}
+
+/// The same as both stages see them.
+pub(crate) struct View<'a> {
+    seen: Seen<'a>,
+    model: &'a Model,
     /// The probability of each pair by the first stage.
     likely: Graph,
     /// Similarities between circles.
@@ -105,17 +132,15 @@ pub(crate) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// Of the documents at these positions of a graph, in order. What is around them is seen in the whole graph.
-    pub(crate) fn new(docs: &'a [Weighed], members: &[u32], whole: &Graph, model: &'a Model) -> Self {
+    /// Of the documents at these positions of a graph, in order.
+    pub(crate) fn new(docs: &'a [Weighed], members: &'a [u32], whole: &'a Graph, model: &'a Model) -> Self {
         let number = |doc: u32| members.binary_search(&doc).ok().map(|number| number as u32);
         let rows = members.iter().map(|&doc| &whole.rows[doc as usize]);
-        let around: Vec<Around> = rows.clone().map(|row| Around::of(row.iter().map(|near| near.1))).collect();
+        let around = rows.clone().map(|row| Around::of(row.iter().map(|near| near.1))).collect();
         let inner = rows.clone().map(|row| row.iter().filter_map(|&(j, value)| Some((number(j)?, value))).collect());
         let graph = Graph { rows: inner.collect() };
-        let likely = graph.map(|i, j, _| {
-            let features = first(docs, &around, i, j);
-            probability(model.first.log_odds(&features)) as f32
-        });
+        let seen = Seen { docs, members, whole, around, centres: Centre::all(whole, members) };
+        let likely = graph.map(|i, j, _| probability(model.first.log_odds(&seen.features(i, j))) as f32);
         let circles = Circle::all(&likely);
         let similar = between(&graph, &circles);
         let related = between(&likely, &circles);
@@ -125,20 +150,24 @@ impl<'a> View<'a> {
             Around::of(inner.iter().chain(outer).map(|near| near.1))
         });
         let around_circles = around_circles.collect();
-        View { docs, model, around, likely, similar, related, around_circles }
+        View { seen, model, likely, similar, related, around_circles }
     }
 
     fn features(&self, i: u32, j: u32) -> [f64; ALL] {
         let (x, y) = (i as usize, j as usize);
-        let likely = f64::from(self.likely.value(i, j)).clamp(1e-6, 1.0 - 1e-6);
+        let likely = f64::from(self.likely.value(i, j));
+        let clamped = likely.clamp(1e-6, 1.0 - 1e-6);
         let similar = self.similar.value(i, j);
         let scaled = features::scaled(similar, &self.around_circles[x], &self.around_circles[y]);
         let mut all = [0.0; ALL];
-        all[..FIRST].copy_from_slice(&first(self.docs, &self.around, i, j));
-        all[FIRST] = (likely / (1.0 - likely)).ln();
-        all[FIRST + 1] = f64::from(similar);
-        all[FIRST + 2] = f64::from(self.related.value(i, j));
-        all[FIRST + 3..].copy_from_slice(&scaled.map(f64::from));
+        all[..FIRST].copy_from_slice(&self.seen.features(i, j));
+        all[FIRST] = (clamped / (1.0 - clamped)).ln();
+        // Log odds alone tell little apart where they are high, which is where most pairs of one event are.
+        all[FIRST + 1] = likely;
+        all[FIRST + 2] = likely * likely;
+        all[FIRST + 3] = f64::from(similar);
+        all[FIRST + 4] = f64::from(self.related.value(i, j));
+        all[FIRST + 5..].copy_from_slice(&scaled.map(f64::from));
         all
     }
 
@@ -163,14 +192,4 @@ impl<'a> View<'a> {
             Judged { pair: (i, j), features, probability: (f64::from(likely), second) }
         })
     }
-}
-
-fn first(docs: &[Weighed], around: &[Around], i: u32, j: u32) -> [f64; FIRST] {
-    let (i, j) = (i as usize, j as usize);
-    let (a, b) = (&docs[i], &docs[j]);
-    let foreign = a.foreign(b);
-    let common = Common::of(&a.vector, &b.vector, foreign);
-    let days = |a: i64, b: i64| a.abs_diff(b) as f32 / 86_400.0;
-    let setting = Setting { words: (a.words, b.words), foreign, days: a.time.zip(b.time).map(|(a, b)| days(a, b)) };
-    features::first(&common, &a.said.agreement(&b.said), &setting, &around[i], &around[j])
 }

@@ -10,9 +10,9 @@ use crate::cluster::events::weigh::{Common, Field};
 /// The features of the first stage.
 pub(crate) const FIRST: usize = PLAIN + 1 + BRIEF.len();
 /// Those of them that say the same of long and of short reports.
-const PLAIN: usize = 39;
+const PLAIN: usize = 41;
 /// Those of both.
-pub(crate) const ALL: usize = FIRST + 3 + SCALED;
+pub(crate) const ALL: usize = FIRST + 5 + SCALED;
 
 /// Their names, for those who ask why.
 pub const FEATURES: [&str; ALL] = [
@@ -55,6 +55,8 @@ pub const FEATURES: [&str; ALL] = [
     "ln of words that are no names",
     "words by the corpus's own frequencies",
     "ln of shared mass by the corpus's own frequencies",
+    "in common beyond the neighbourhoods",
+    "similarity beyond the neighbourhoods",
     "briefness",
     "similarity, in briefs",
     "words, in briefs",
@@ -74,6 +76,8 @@ pub const FEATURES: [&str; ALL] = [
     "words by the corpus's own frequencies, in briefs",
     "ln of shared mass by the corpus's own frequencies, in briefs",
     "log odds of the first stage",
+    "likelihood by the first stage",
+    "its square",
     "similarity of the circles",
     "likelihood between the circles",
     "circles against the nearest",
@@ -84,25 +88,30 @@ pub const FEATURES: [&str; ALL] = [
     "density of the circles",
 ];
 
-/// What is known of a pair besides what their terms have in common.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Setting {
+/// What is known of a pair.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pair {
+    pub(crate) common: Common,
+    pub(crate) said: Agreement,
     /// All words of the two documents.
     pub(crate) words: (u16, u16),
     pub(crate) foreign: bool,
     /// If both are dated, how far apart.
     pub(crate) days: Option<f32>,
+    /// What they have in common beyond their neighbourhoods, as it is and as a cosine.
+    pub(crate) centred: (f32, f32),
 }
 
 /// Farther apart tells no more.
 const MOST_DAYS: f32 = 30.0;
 
-pub(crate) fn first(common: &Common, said: &Agreement, setting: &Setting, a: &Around, b: &Around) -> [f64; FIRST] {
-    let (shorter, longer) = (setting.words.0.min(setting.words.1), setting.words.0.max(setting.words.1));
+pub(crate) fn first(pair: &Pair, a: &Around, b: &Around) -> [f64; FIRST] {
+    let Pair { common, said, .. } = pair;
+    let (shorter, longer) = (pair.words.0.min(pair.words.1), pair.words.0.max(pair.words.1));
     let cosine = |field: Field| common.cosines[field as usize];
     let scaled = scaled(common.similarity, a, b);
     let ln_length = |words: u16| (f32::from(words) + 1.0).ln();
-    let days = setting.days.map_or(0.0, |days| days.min(MOST_DAYS));
+    let days = pair.days.map_or(0.0, |days| days.min(MOST_DAYS));
     let is = |holds: bool| f32::from(u8::from(holds));
     let plain: [f32; PLAIN] = [
         common.similarity,
@@ -121,16 +130,16 @@ pub(crate) fn first(common: &Common, said: &Agreement, setting: &Setting, a: &Ar
         (common.pairs as f32 + 1.0).ln(),
         ln_length(shorter),
         ln_length(longer),
-        is(setting.foreign),
+        is(pair.foreign),
         scaled[0],
         scaled[1],
         scaled[2],
         scaled[3],
         scaled[4],
         scaled[5],
-        is(setting.days.is_some()),
+        is(pair.days.is_some()),
         (days + 1.0).ln(),
-        is(setting.days.is_some_and(|days| days <= 1.0)),
+        is(pair.days.is_some_and(|days| days <= 1.0)),
         (common.triples as f32 + 1.0).ln(),
         is(said.numbered.0 > 0),
         // A report that names two sessions agrees with those of either.
@@ -145,6 +154,8 @@ pub(crate) fn first(common: &Common, said: &Agreement, setting: &Setting, a: &Ar
         (cosine(Field::Plain) + 0.02).ln(),
         common.own.0,
         (common.own.1 + 0.02).ln(),
+        pair.centred.0,
+        pair.centred.1,
     ];
     let briefness = 1.0 / (1.0 + (f32::from(shorter) / BRIEF_WORDS).powi(2));
     let mut all = [0.0; FIRST];
