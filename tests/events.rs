@@ -8,8 +8,9 @@ use gleaner::Terms;
 use gleaner::cluster::events::{EventOptions, cluster_events};
 use serde_json::Value;
 
-/// What the library reaches now, rounded down: file, recall and precision of pairs.
-const FLOORS: &[(&str, f64, f64)] = &[("ar", 0.87, 0.91), ("en", 1.0, 0.6)];
+/// What the library reaches now, rounded down: file, recall and precision of pairs. Measured when the Greek and Russian sets were
+/// written, whose reports are longer and share fewer words than the others': .203 and .700, .119 and .625.
+const FLOORS: &[(&str, f64, f64)] = &[("ar", 0.87, 0.91), ("el", 0.2, 0.69), ("en", 1.0, 0.6), ("ru", 0.11, 0.62)];
 
 #[test]
 fn reports_of_one_event_are_found() {
