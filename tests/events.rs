@@ -10,7 +10,7 @@ use serde_json::Value;
 
 /// What the library reaches now, rounded down: file, recall and precision of pairs. The Greek and Russian reports share fewer
 /// words than the others.
-const FLOORS: &[(&str, f64, f64)] = &[("ar", 0.87, 1.0), ("el", 0.11, 0.72), ("en", 1.0, 0.62), ("ru", 0.0, 0.0)];
+const FLOORS: &[(&str, f64, f64)] = &[("ar", 0.87, 1.0), ("el", 0.11, 0.72), ("en", 1.0, 0.62), ("ru", 0.07, 0.66)];
 
 #[test]
 fn reports_of_one_event_are_found() {

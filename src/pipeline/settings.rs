@@ -53,7 +53,7 @@ impl Default for Builder {
             prefer: Vec::new(),
             per_site: false,
             duplicates,
-            window: 1000,
+            window: 4000,
         };
         Builder { settings, model: SiteModel::default(), site_memory: None, sites_memory: MEMORY }
     }
@@ -104,7 +104,7 @@ impl Builder {
         self
     }
 
-    /// The number of latest stories among which a stream looks for reports of one event: 2 or more. Default: 1,000.
+    /// The number of latest stories among which a stream looks for reports of one event: 2 or more. Default: 4,000.
     pub fn event_window(mut self, stories: usize) -> Self {
         self.settings.window = stories;
         self

@@ -40,12 +40,7 @@ impl Weighed {
         self.script != other.script || known && self.language != other.language
     }
 
-    /// How alike two documents are; not at all if most of their words are in different scripts: what they share then is
-    /// numbers and foreign names, which would count for much among few documents.
     pub(crate) fn similarity(&self, other: &Weighed) -> f32 {
-        if self.script != other.script {
-            return 0.0;
-        }
         Common::of(&self.vector, &other.vector, self.foreign(other)).similarity
     }
 }

@@ -100,7 +100,8 @@ pub enum Change {
 const NEAREST: usize = 10;
 
 impl EventWindow {
-    /// A window of the last `capacity` documents: 300 to 1,000 do for one paper, more for a crawl of many.
+    /// A window of the last `capacity` documents: 300 to 1,000 do for one paper, more for a crawl of
+    /// many.
     ///
     /// # Errors
     ///
@@ -334,9 +335,9 @@ impl EventWindow {
 }
 
 impl Default for EventWindow {
-    /// The last 1,000 documents.
+    /// The last 4,000 documents.
     fn default() -> Self {
-        EventWindow::empty(1000, EventOptions::default())
+        EventWindow::empty(4000, EventOptions::default())
     }
 }
 
