@@ -21,7 +21,7 @@ pub struct Evidence {
     /// Share of the words that stand in shared shingles, in the document where it is larger, 0 to 1.
     pub covered: f64,
     /// How exclusive the shared shingles are: the mean of 1 / (families that hold one, less one), 0 to 1, over those among
-    /// the smallest of both.
+    /// the smallest of both, 64 at most.
     pub exclusiveness: f64,
     /// Pairs of numbers that differ where the words around them agree.
     pub conflicts: u32,

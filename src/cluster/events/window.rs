@@ -100,8 +100,7 @@ pub enum Change {
 const NEAREST: usize = 10;
 
 impl EventWindow {
-    /// A window of the last `capacity` documents: 300 to 1,000 do for one paper, more for a crawl of
-    /// many.
+    /// A window of the last `capacity` documents: 300 to 1,000 do for one paper, more for a crawl of many.
     ///
     /// # Errors
     ///
