@@ -1,7 +1,8 @@
 //! What a document costs the live index of near-duplicates as it grows: time to insert (which queries and verifies), bytes.
 //!
 //! `cargo bench --bench growth` prints the table for 1,000 to 1,000,000 documents, in a few minutes and 3 GB;
-//! `cargo bench --bench growth -- 100000` stops there, and `-- 4000000` goes on to that. With `--test` it only shows that it runs.
+//! `cargo bench --bench growth -- 100000` stops there, and `-- 4000000` goes on to that. With `--test` it
+//! only shows that it runs.
 
 use std::time::Instant;
 

@@ -44,3 +44,28 @@ impl Comparisons {
         verdict
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_is_not_compared_again() {
+        let mut compared = Vec::new();
+        let mut comparisons = Comparisons::kept();
+        let mut ask = |document, with| {
+            let found = comparisons.get_or(document, with, || {
+                compared.push((document, with));
+                None
+            });
+            assert!(found.is_none());
+        };
+        // Some documents are compared with none, and a second pass asks for others too, which are not kept.
+        let pairs = [(2, 0), (2, 1), (5, 2), (7, 2), (7, 5)];
+        pairs.iter().chain(&pairs).for_each(|&(document, with)| ask(document, with));
+        ask(5, 1);
+        ask(5, 1);
+        ask(3, 2);
+        assert_eq!(compared, [&pairs[..], &[(5, 1), (5, 1), (3, 2)]].concat());
+    }
+}

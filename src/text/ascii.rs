@@ -1,6 +1,7 @@
 //! Words of ASCII letters and digits, eight bytes at a time.
 
 use crate::hash::WordHasher;
+use crate::text::eight::{HIGH, each, within};
 
 /// The ASCII letters and digits in a row at the start of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,14 +13,6 @@ pub(crate) struct Run {
     pub(crate) has_upper: bool,
     /// Whether a digit is among them.
     pub(crate) has_digit: bool,
-}
-
-/// The highest bit of each byte.
-const HIGH: u64 = each(0x80);
-
-/// Eight times one byte.
-const fn each(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
 }
 
 impl Run {
@@ -35,12 +28,10 @@ impl Run {
         }
     }
 
-    /// Adds those that eight bytes start with, and tells how many. Looks at all eight at once (Lamport, 1975): sums within
-    /// bytes, which no carry leaves, show in the highest bit of each.
+    /// Adds those that eight bytes start with, and tells how many.
     #[inline]
     fn extend(&mut self, chunk: u64) -> usize {
         let low = chunk & !HIGH;
-        let within = |value: u64, first: u8, last: u8| (value + each(0x80 - first)) & !(value + each(0x7f - last));
         let letters = within(low | each(0x20), b'a', b'z');
         let digits = within(low, b'0', b'9');
         let others = !((letters | digits) & !chunk) & HIGH;

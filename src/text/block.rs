@@ -1,6 +1,7 @@
 //! Blocks: the lines of a text, and the paragraphs they form.
 
 use crate::page::Span;
+use crate::text::eight::{HIGH, each, within};
 
 /// A line that holds more than white space, without the white space around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,13 +74,10 @@ fn next_end(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
 
 /// Sets the high bit of each of eight bytes that a line end could begin with: of `\n` to `\r`, 0xc2 and 0xe2.
 fn may_end(eight: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * ONES;
     let low = eight & !HIGH;
-    let is_control = (low + (0x80 - u64::from(b'\n')) * ONES) & !(low + (0x7f - u64::from(b'\r')) * ONES) & !eight;
-    // The two differ in one bit.
-    let other = (eight & (0xdf * ONES)) ^ (0xc2 * ONES);
-    let is_lead = !(((other & !HIGH) + 0x7f * ONES) | other);
+    let is_control = within(low, b'\n', b'\r') & !eight;
+    // The two differ in one bit, and both have the highest.
+    let is_lead = within(low & each(0xdf), 0x42, 0x42) & eight;
     (is_control | is_lead) & HIGH
 }
 

@@ -2,6 +2,7 @@
 
 mod ascii;
 mod block;
+mod eight;
 #[cfg(feature = "html")]
 pub mod html;
 mod normalize;

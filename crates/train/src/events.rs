@@ -29,8 +29,7 @@ const FOLDS: u64 = 5;
 const INVENTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/events.jsonl");
 /// What they count, beside the others.
 const INVENTED_WEIGHT: f64 = 1.0;
-/// What articles of which hardly any report one event count. With .3 the invented Arabic reports
-/// lost four points of recall.
+/// What articles of which hardly any report one event count. With .3 the invented Arabic reports lost four points of recall.
 const APART_WEIGHT: f64 = 0.05;
 /// A feature whose weight in the second stage is lowered by so much after the fit. Too few pairs number anything for a fit to
 /// find what every reader knows, that the seventh session is not the eighth.
