@@ -48,12 +48,12 @@ impl Candidates {
         Ok(self)
     }
 
-    /// The keys under which a document of these distinct shingles meets its candidates, other than bottom-k keys.
+    /// The keys under which a document of these distinct shingles meets its candidates, other than bottom-k keys: ascending.
     pub(crate) fn own_keys(self, distinct: &[u64]) -> Option<Vec<u32>> {
         const SEED: u64 = 0;
-        match self {
-            Candidates::BottomK(_) => None,
-            _ if distinct.is_empty() => Some(Vec::new()),
+        let mut keys: Vec<u32> = match self {
+            Candidates::BottomK(_) => return None,
+            _ if distinct.is_empty() => Vec::new(),
             Candidates::MinHash(banding) => {
                 let hasher = MinHasher::new(banding.slots(), SEED).ok()?;
                 let signature = hasher.signature(distinct);
@@ -61,7 +61,7 @@ impl Candidates {
                     let slots = &signature.slots()[banding.range(band)];
                     (slots.iter().fold(band as u64, |key, &slot| combine(key, u64::from(slot))) >> 32) as u32
                 };
-                Some((0..banding.bands()).map(key).collect())
+                (0..banding.bands()).map(key).collect()
             }
             Candidates::SimHash(distance) => {
                 // Of d + 2 blocks at least two are the same in both.
@@ -74,9 +74,12 @@ impl Candidates {
                 let pairs = (0..blocks).flat_map(|a| (0..a).map(move |b| (a, b)));
                 let key =
                     |(a, b): (u32, u32)| (combine(combine(u64::from(a * 8 + b), block(a)), block(b)) >> 32) as u32;
-                Some(pairs.map(key).collect())
+                pairs.map(key).collect()
             }
-        }
+        };
+        keys.sort_unstable();
+        keys.dedup();
+        Some(keys)
     }
 }
 

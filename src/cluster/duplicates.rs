@@ -17,7 +17,7 @@ use crate::cluster::parts::Parts;
 use crate::cluster::verify::{Buffers, Shingled, Verdict, verify};
 use crate::error::Result;
 use crate::hash::{KeyMap, mix};
-use crate::index::{BottomKeys, Postings};
+use crate::index::{BottomKeys, Grouped, Holders, Postings};
 use crate::text::WordKey;
 
 /// What the shared keys must be worth together, each by the families that hold it: phrases of the language are in many.
@@ -94,7 +94,7 @@ pub struct Placement {
 /// 250.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub(crate) struct Placer {
+pub(crate) struct Placer<H = Postings> {
     pub(crate) options: DuplicateOptions,
     /// The documents that are not forgotten; the first of them has the number `forgotten`.
     documents: VecDeque<Document>,
@@ -103,18 +103,15 @@ pub(crate) struct Placer {
     #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
     exact: KeyMap<u32, u32>,
     /// The representatives, by their bottom-k keys.
-    keys: Postings,
+    keys: H,
     /// The representatives, by the keys of another choice of candidates.
-    others: Postings,
+    others: H,
     /// How many representatives a cluster has, if more than one.
     #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
     representatives: KeyMap<u32, u8>,
     /// The parts of representatives that documents matched with them have.
     #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
     parts: KeyMap<u32, Parts>,
-    /// How many families hold each key that several representatives hold, if that was learnt before.
-    #[cfg_attr(feature = "serde", serde(skip))]
-    learnt: Option<KeyMap<u32, u8>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -213,6 +210,73 @@ impl Placer {
         Placer { options, ..Placer::default() }
     }
 
+    /// The bytes that it takes in memory, without what the allocator adds.
+    pub(crate) fn bytes(&self) -> usize {
+        self.keys.bytes()
+            + self.others.bytes()
+            + self.exact.capacity() * size_of::<(u32, u32)>()
+            + self.representatives.capacity() * size_of::<(u32, u8)>()
+            + self.parts.capacity() * size_of::<(u32, Parts)>()
+            + self.documents.capacity() * size_of::<Document>()
+    }
+
+    /// Takes a document out: nothing will match it any more. `prepared` has its words, or none if it is no representative.
+    pub(crate) fn remove<W: AsRef<[WordKey]>>(&mut self, document: u32, prepared: &Prepared<W>) {
+        if let Some(sequence) = self.get(document).map(|document| document.sequence) {
+            self.forget_sequence(document, sequence);
+        }
+        self.keys.remove(document, &prepared.keys);
+        self.others.remove(document, prepared.others.as_deref().unwrap_or_default());
+        self.parts.remove(&document);
+    }
+
+    /// Forgets the oldest document, which must have been removed if it was a representative.
+    pub(crate) fn forget_first(&mut self) {
+        if let Some(document) = self.documents.pop_front() {
+            self.forget_sequence(self.forgotten, document.sequence);
+            self.representatives.remove(&self.forgotten);
+            self.forgotten += 1;
+        }
+    }
+
+    fn forget_sequence(&mut self, document: u32, sequence: u32) {
+        if self.exact.get(&sequence) == Some(&document) {
+            self.exact.remove(&sequence);
+        }
+    }
+}
+
+impl Placer<Grouped> {
+    /// One for so many documents; `prepared` gives each.
+    pub(crate) fn of<'p, W: 'p>(
+        options: DuplicateOptions,
+        documents: u32,
+        prepared: impl Fn(u32) -> &'p Prepared<W>,
+    ) -> Self {
+        let keys = Grouped::new(documents, |document| &prepared(document).keys);
+        let others = Grouped::new(documents, |document| prepared(document).others.as_deref().unwrap_or_default());
+        Placer { options, keys, others, ..Placer::default() }
+    }
+
+    /// Takes all documents out and goes on with what was learnt of their shingles: how many families hold each.
+    pub(crate) fn relearn(&mut self) {
+        let Placer { documents, keys, others, .. } = self;
+        let mut families = Vec::new();
+        keys.relearn(|holders| {
+            let Some(holders) = holders else { return Postings::MOST as u8 };
+            families.clear();
+            families.extend(holders.iter().filter_map(|&holder| Some(documents.get(holder as usize)?.family)));
+            distinct(&mut families).max(1) as u8
+        });
+        others.relearn(|_| 0);
+        documents.clear();
+        self.exact.clear();
+        self.representatives.clear();
+        self.parts.clear();
+    }
+}
+
+impl<H: Holders> Placer<H> {
     /// The number of documents placed, forgotten ones too.
     pub(crate) fn len(&self) -> u32 {
         self.forgotten + self.documents.len() as u32
@@ -225,29 +289,6 @@ impl Placer {
 
     pub(crate) fn cluster(&self, document: u32) -> Option<u32> {
         self.get(document).map(|document| document.cluster)
-    }
-
-    /// The bytes that it takes in memory, without what the allocator adds.
-    pub(crate) fn bytes(&self) -> usize {
-        self.keys.bytes()
-            + self.others.bytes()
-            + self.exact.capacity() * size_of::<(u32, u32)>()
-            + self.representatives.capacity() * size_of::<(u32, u8)>()
-            + self.parts.capacity() * size_of::<(u32, Parts)>()
-            + self.documents.capacity() * size_of::<Document>()
-    }
-
-    /// Takes all documents out and goes on with what was learnt of their shingles: how many families hold each.
-    pub(crate) fn relearn(&mut self) {
-        let mut families = Vec::new();
-        let learnt = self.keys.repeated().map(|key| (key, self.families(key, &mut families).min(255) as u8)).collect();
-        self.documents.clear();
-        self.exact.clear();
-        self.keys.clear();
-        self.others.clear();
-        self.representatives.clear();
-        self.parts.clear();
-        self.learnt = Some(learnt);
     }
 
     /// Places the next document. `held` gives the words of earlier representatives.
@@ -347,31 +388,6 @@ impl Placer {
         self.own(&accepted).next().map(|(document, verdict)| (*document, verdict.evidence))
     }
 
-    /// Takes a document out: nothing will match it any more. `prepared` has its words, or none if it is no representative.
-    pub(crate) fn remove<W: AsRef<[WordKey]>>(&mut self, document: u32, prepared: &Prepared<W>) {
-        if let Some(sequence) = self.get(document).map(|document| document.sequence) {
-            self.forget_sequence(document, sequence);
-        }
-        self.keys.remove(document, &prepared.keys);
-        self.others.remove(document, prepared.others.as_deref().unwrap_or_default());
-        self.parts.remove(&document);
-    }
-
-    /// Forgets the oldest document, which must have been removed if it was a representative.
-    pub(crate) fn forget_first(&mut self) {
-        if let Some(document) = self.documents.pop_front() {
-            self.forget_sequence(self.forgotten, document.sequence);
-            self.representatives.remove(&self.forgotten);
-            self.forgotten += 1;
-        }
-    }
-
-    fn forget_sequence(&mut self, document: u32, sequence: u32) {
-        if self.exact.get(&sequence) == Some(&document) {
-            self.exact.remove(&sequence);
-        }
-    }
-
     fn get(&self, document: u32) -> Option<&Document> {
         self.documents.get(document.checked_sub(self.forgotten)? as usize)
     }
@@ -407,13 +423,13 @@ impl Placer {
         accepted.iter().filter(move |(rep, found)| !other(rep, found.parts.1))
     }
 
-    /// How many families hold a key.
-    fn families(&self, key: u32, room: &mut Vec<u32>) -> u32 {
-        if let Some(learnt) = &self.learnt {
-            return learnt.get(&key).map_or(1, |&count| u32::from(count));
+    /// How many families hold a key, the one at `place` among those of `document`.
+    fn families(&self, document: u32, place: usize, key: u32, room: &mut Vec<u32>) -> u32 {
+        if let Some(learnt) = self.keys.learnt(document, place) {
+            return learnt;
         }
         room.clear();
-        self.keys.each(key, |holder| room.extend(self.get(holder).map(|document| document.family)));
+        self.keys.each(document, place, key, |holder| room.extend(self.get(holder).map(|document| document.family)));
         // Asked for a key that a representative has, of which no list is kept if too many have it.
         if room.is_empty() { Postings::MOST as u32 } else { distinct(room) }
     }
@@ -449,7 +465,7 @@ impl Placer {
                 verify(document, &prepared.keys, &held(holder), distinct, limit.min(prepared.limit()), buffers)
             };
             let Some(mut verdict) = known.get_or(number, holder, compare) else { continue };
-            verdict.weigh(&prepared.keys, |key| self.families(key, families));
+            verdict.weigh(&prepared.keys, |place, key| self.families(number, place, key, families));
             found.push((holder, verdict));
         }
         found
@@ -464,9 +480,10 @@ impl Placer {
         };
         holders.clear();
         ends.clear();
-        postings.prepare(keys);
-        for &key in keys {
-            postings.each(key, |document| holders.push(document));
+        let number = self.len();
+        postings.prepare(number, keys);
+        for (place, &key) in keys.iter().enumerate() {
+            postings.each(number, place, key, |document| holders.push(document));
             ends.push(holders.len());
         }
         // The larger the index, the more documents share one key by chance. Nothing more is asked of them: those whose

@@ -10,6 +10,7 @@ use crate::error::Result;
 #[cfg(feature = "serde")]
 use crate::format::payload;
 use crate::hash::KeyMap;
+use crate::index::Grouped;
 use crate::text::WordKey;
 
 /// Where the words of representatives are held: in memory ([`HeldWords`]), or wherever the caller has the texts.
@@ -235,7 +236,7 @@ struct Batch<'d, W> {
     documents: &'d [Prepared<W>],
     /// The position of the document of each number.
     order: Vec<u32>,
-    placer: Placer,
+    placer: Placer<Grouped>,
     scratch: Scratch,
 }
 
@@ -244,7 +245,9 @@ impl<'d, W: AsRef<[WordKey]>> Batch<'d, W> {
     fn new(documents: &'d [Prepared<W>], options: DuplicateOptions) -> Self {
         let mut order: Vec<u32> = (0..documents.len() as u32).collect();
         order.sort_unstable_by_key(|&position| (documents[position as usize].order(), position));
-        let mut batch = Batch { documents, order, placer: Placer::new(options), scratch: Scratch::remembering() };
+        let document = |number: u32| &documents[order[number as usize] as usize];
+        let placer = Placer::of(options, order.len() as u32, document);
+        let mut batch = Batch { documents, order, placer, scratch: Scratch::remembering() };
         for number in 0..batch.len() {
             batch.place(number);
         }

@@ -130,11 +130,12 @@ pub(crate) struct Verdict {
 
 impl Verdict {
     /// Adds what does not depend on the two alone: how exclusive the shared ones of the first document's `keys` are, of
-    /// which `families` tells how many families of documents hold one.
-    pub(crate) fn weigh(&mut self, keys: &[u32], mut families: impl FnMut(u32) -> u32) {
+    /// which `families` tells, by place and key, how many
+    /// families of documents hold one.
+    pub(crate) fn weigh(&mut self, keys: &[u32], mut families: impl FnMut(usize, u32) -> u32) {
         let shared = keys.iter().take(64).enumerate().filter(|(at, _)| self.shared >> at & 1 == 1);
-        let (sum, asked) = shared.fold((0.0, 0), |(sum, asked), (_, &key)| {
-            (sum + 1.0 / f64::from(families(key).saturating_sub(1).max(1)), asked + 1)
+        let (sum, asked) = shared.fold((0.0, 0), |(sum, asked), (at, &key)| {
+            (sum + 1.0 / f64::from(families(at, key).saturating_sub(1).max(1)), asked + 1)
         });
         self.evidence.exclusiveness = if asked == 0 { 1.0 } else { sum / f64::from(asked) };
     }

@@ -8,12 +8,14 @@
 
 pub mod banding;
 mod crowd;
+mod grouped;
 pub mod hamming;
 mod keys;
 pub mod lsh;
 mod postings;
 
 pub use banding::Banding;
+pub(crate) use grouped::{Grouped, Holders};
 pub use hamming::{HammingIndex, Neighbour};
 pub use keys::BottomKeys;
 pub use lsh::{Candidate, LshIndex};

@@ -99,14 +99,6 @@ fn spread(key: u32) -> u32 {
     key ^ key >> 15
 }
 
-/// The key that [`spread`] made `key` of.
-fn gather(key: u32) -> u32 {
-    // The inverse of an odd multiplier, and of shifts by at least half the bits.
-    let key = key ^ key >> 15 ^ key >> 30;
-    let key = key.wrapping_mul(0x0e8b_2f51);
-    key ^ key >> 16
-}
-
 impl Postings {
     /// The most documents under a key.
     pub(crate) const MOST: usize = 32;
@@ -227,19 +219,6 @@ impl Postings {
                 f(document);
             }
         });
-    }
-
-    /// The keys that several documents have, the stopped ones too.
-    pub(crate) fn repeated(&self) -> impl Iterator<Item = u32> + '_ {
-        let mut entries: Vec<Entry> = Vec::new();
-        (0..self.lines.len()).flat_map(move |line| {
-            entries.clear();
-            entries.extend(self.chain(line));
-            entries.sort_unstable();
-            let keys = entries.chunk_by(|a, b| key(line, *a) == key(line, *b));
-            let several = keys.filter(|equal| equal.len() > 1 || document(equal[0]) >= STOPPED);
-            several.map(|equal| gather(key(line, equal[0]))).collect::<Vec<u32>>()
-        })
     }
 
     /// Calls `f` with what stands under a key, spread.
@@ -423,7 +402,6 @@ mod tests {
             postings.insert(document, &[5]);
             assert_eq!((held(&postings, 5), postings.len()), (vec![], 2));
         }
-        assert_eq!(postings.repeated().collect::<Vec<_>>(), [5]);
         for document in 0..1000 {
             assert_eq!((held(&postings, 5), held(&postings, 4)), (vec![], vec![9]));
             postings.remove(document, &[5]);

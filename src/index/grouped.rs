@@ -1,0 +1,228 @@
+//! Which documents hold a key, where the keys of all documents are known beforehand.
+
+use crate::index::Postings;
+
+/// Lists of documents by the keys of documents that are numbered: [`Postings`], or [`Grouped`] ones.
+pub(crate) trait Holders {
+    /// Puts a document under each of its keys.
+    fn insert(&mut self, document: u32, keys: &[u32]);
+
+    /// Asks the memory for what the keys of a document will be looked up in, all at once.
+    fn prepare(&self, document: u32, keys: &[u32]);
+
+    /// Calls `f` with each document under a key, the one at `place` among those of `document`, in order of insertion; with
+    /// none if too many are under it.
+    fn each(&self, document: u32, place: usize, key: u32, f: impl FnMut(u32));
+
+    /// What was learnt of a key before: see [`Grouped::relearn`].
+    fn learnt(&self, _document: u32, _place: usize) -> Option<u32> {
+        None
+    }
+}
+
+impl Holders for Postings {
+    fn insert(&mut self, document: u32, keys: &[u32]) {
+        Postings::insert(self, document, keys);
+    }
+
+    fn prepare(&self, _: u32, keys: &[u32]) {
+        Postings::prepare(self, keys);
+    }
+
+    #[inline]
+    fn each(&self, _: u32, _: usize, key: u32, f: impl FnMut(u32)) {
+        Postings::each(self, key, f);
+    }
+}
+
+/// Postings of documents all of which are known before the first is inserted: no key is looked up, for each document has
+/// the numbers of the lists of its keys. Keys that only one document has, which are most, have no list.
+///
+/// 4 bytes a key, and 4 bytes more for each key and each document, up to [`Postings::MOST`], that share it with others.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Grouped {
+    /// For each document, where its keys start.
+    starts: Vec<usize>,
+    /// For each key of each document, where its list stands; 0 if no other document has the key.
+    lists: Vec<u32>,
+    /// Each list: its [`Head`], then room for the documents. The first is of no key.
+    slots: Vec<u32>,
+    /// Whether the heads hold what was learnt.
+    is_learnt: bool,
+}
+
+/// What stands before the documents of a list, a byte each.
+#[derive(Clone, Copy)]
+struct Head {
+    /// How many documents are under the key; more than [`Postings::MOST`] if too many are.
+    count: u8,
+    /// For how many there is room.
+    room: u8,
+    learnt: u8,
+}
+
+impl Head {
+    fn of([count, room, learnt, _]: [u8; 4]) -> Head {
+        Head { count, room, learnt }
+    }
+
+    fn bits(self) -> u32 {
+        u32::from_le_bytes([self.count, self.room, self.learnt, 0])
+    }
+}
+
+impl Grouped {
+    /// Empty lists for so many documents; `keys` gives those of each, ascending and without repeats.
+    ///
+    /// Keys are taken in parts, so that the pairs to be sorted are few at a time.
+    pub(crate) fn new<'k>(documents: u32, keys: impl Fn(u32) -> &'k [u32]) -> Grouped {
+        const PART: usize = 1 << 20;
+        const PARTS: usize = 16;
+        let mut starts = Vec::with_capacity(documents as usize);
+        let mut count = 0;
+        for document in 0..documents {
+            starts.push(count);
+            count += keys(document).len();
+        }
+        let mut lists = vec![0; count];
+        let mut slots = vec![0];
+        let parts = (count / PART).clamp(1, PARTS) as u32;
+        let mut pairs: Vec<u64> = Vec::with_capacity(count / parts as usize);
+        for part in 0..parts {
+            pairs.clear();
+            for document in 0..documents {
+                let own = keys(document).iter().filter(|&&key| key % parts == part);
+                pairs.extend(own.map(|&key| u64::from(key) << 32 | u64::from(document)));
+            }
+            pairs.sort_unstable();
+            for equal in pairs.chunk_by(|a, b| a >> 32 == b >> 32).filter(|equal| equal.len() > 1) {
+                // So many lists that numbers do not tell them apart: what shares only those is not found.
+                let Ok(list) = u32::try_from(slots.len()) else { continue };
+                let room = equal.len().min(Postings::MOST);
+                slots.push(Head { count: 0, room: room as u8, learnt: 0 }.bits());
+                slots.resize(slots.len() + room, 0);
+                for &pair in equal {
+                    let document = pair as u32;
+                    if let Ok(place) = keys(document).binary_search(&((pair >> 32) as u32)) {
+                        lists[starts[document as usize] + place] = list;
+                    }
+                }
+            }
+        }
+        Grouped { starts, lists, slots, is_learnt: false }
+    }
+
+    /// Takes all documents out, and keeps for each key what `learn` makes of those under it: of none if they were too many.
+    pub(crate) fn relearn(&mut self, mut learn: impl FnMut(Option<&[u32]>) -> u8) {
+        let mut at = 1;
+        while let Some(&bits) = self.slots.get(at) {
+            let mut head = Head::of(bits.to_le_bytes());
+            let documents = at + 1..at + 1 + usize::from(head.count);
+            head.learnt = learn(self.slots.get(documents).filter(|_| head.count <= head.room));
+            head.count = 0;
+            self.slots[at] = head.bits();
+            at += 1 + usize::from(head.room);
+        }
+        self.is_learnt = true;
+    }
+
+    /// The list of the key at `place` among those of `document`, if others have it too.
+    #[inline]
+    fn list(&self, document: u32, place: usize) -> Option<(usize, Head)> {
+        let list = *self.lists.get(self.starts.get(document as usize)? + place)? as usize;
+        let bits = self.slots.get(list).filter(|_| list > 0)?;
+        Some((list, Head::of(bits.to_le_bytes())))
+    }
+}
+
+impl Holders for Grouped {
+    fn insert(&mut self, document: u32, keys: &[u32]) {
+        for place in 0..keys.len() {
+            let Some((list, mut head)) = self.list(document, place) else { continue };
+            if head.count < head.room {
+                self.slots[list + 1 + usize::from(head.count)] = document;
+            }
+            head.count = (head.count + 1).min(Postings::MOST as u8 + 1);
+            self.slots[list] = head.bits();
+        }
+    }
+
+    fn prepare(&self, document: u32, keys: &[u32]) {
+        let heads = (0..keys.len()).filter_map(|place| self.list(document, place));
+        std::hint::black_box(heads.fold(0, |sum, (_, head)| sum ^ head.count));
+    }
+
+    #[inline]
+    fn each(&self, document: u32, place: usize, _: u32, f: impl FnMut(u32)) {
+        let Some((list, head)) = self.list(document, place) else { return };
+        if head.count <= head.room {
+            self.slots[list + 1..].iter().take(usize::from(head.count)).copied().for_each(f);
+        }
+    }
+
+    fn learnt(&self, document: u32, place: usize) -> Option<u32> {
+        self.is_learnt.then(|| self.list(document, place).map_or(1, |(_, head)| u32::from(head.learnt)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::mix;
+
+    #[test]
+    fn the_lists_are_those_of_postings() {
+        // Documents of up to 40 keys, some of which nearly all have.
+        let keys: Vec<Vec<u32>> = (0..300u64)
+            .map(|document| {
+                let key = |place| mix(document << 32 | place);
+                let mut keys: Vec<u32> =
+                    (0..key(99) % 40).map(|place| (key(place) % (1 << (key(place) >> 60))) as u32).collect();
+                keys.sort_unstable();
+                keys.dedup();
+                keys
+            })
+            .collect();
+        let mut grouped = Grouped::new(keys.len() as u32, |document| &keys[document as usize]);
+        let mut postings = Postings::new();
+        let held = |holders: &dyn Fn(&mut dyn FnMut(u32))| {
+            let mut held = Vec::new();
+            holders(&mut |document| held.push(document));
+            held
+        };
+        let documents_of = |key| keys.iter().filter(|keys| keys.contains(&key)).count();
+        for round in 0..2 {
+            for (document, own) in (0..).zip(&keys) {
+                // Not all are inserted.
+                if document % 3 != round {
+                    Holders::insert(&mut grouped, document, own);
+                    Holders::insert(&mut postings, document, own);
+                }
+            }
+            for (document, own) in (0..).zip(&keys) {
+                for (place, &key) in own.iter().enumerate() {
+                    let held = held(&|f| Holders::each(&grouped, document, place, key, f));
+                    assert_eq!(held, postings.query(key).filter(|_| documents_of(key) > 1).collect::<Vec<_>>());
+                }
+            }
+            let mut stopped = 0;
+            grouped.relearn(|documents| {
+                stopped += u32::from(documents.is_none());
+                documents.map_or(77, |documents| documents.len() as u8)
+            });
+            assert!(stopped > 1);
+            for (document, own) in (0..).zip(&keys) {
+                for (place, &key) in own.iter().enumerate() {
+                    let inserted = (0..).zip(&keys).filter(|(at, keys)| at % 3 != round && keys.contains(&key)).count();
+                    let learnt = match documents_of(key) {
+                        1 => 1,
+                        _ if inserted > Postings::MOST => 77,
+                        _ => inserted as u32,
+                    };
+                    assert_eq!(grouped.learnt(document, place), Some(learnt));
+                }
+            }
+            postings.clear();
+        }
+    }
+}
