@@ -58,14 +58,16 @@ impl WordHasher {
         }
     }
 
-    /// Adds the first `length` bytes of `chunk`, at most 8. Behind a number of bytes that is not a multiple of 8, nothing.
+    /// Adds the first `length` bytes of `chunk`, at most 8.
     #[inline]
     pub(crate) fn push_chunk(&mut self, chunk: u64, length: usize) {
-        if length == 8 {
-            self.hash = mix(self.hash ^ chunk);
-        } else {
-            self.bits = 8 * length as u32;
-            self.chunk = chunk & ((1 << self.bits) - 1);
+        let bits = 8 * length as u32;
+        let chunk = chunk & !u64::MAX.checked_shl(bits).unwrap_or(0);
+        self.chunk |= chunk << self.bits;
+        self.bits += bits;
+        if let Some(over) = self.bits.checked_sub(64) {
+            self.hash = mix(self.hash ^ self.chunk);
+            (self.chunk, self.bits) = (chunk.checked_shr(bits - over).unwrap_or(0), over);
         }
     }
 

@@ -9,6 +9,7 @@ mod normalize;
 mod repeat;
 mod shingle;
 mod tokenize;
+mod window;
 
 pub use block::{Block, blocks};
 pub use repeat::{Repeat, repeats};

@@ -49,6 +49,14 @@ pub(crate) enum Class {
     Newline,
 }
 
+impl Class {
+    /// Whether it binds letters or digits if they stand on both sides.
+    #[inline]
+    pub(crate) fn may_bind(self) -> bool {
+        matches!(self, Class::MidLetter | Class::MidDigit | Class::MidBoth | Class::SingleQuote)
+    }
+}
+
 /// What the tokeniser needs to know of a character, in one word from one table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CharInfo(u32);
@@ -62,6 +70,7 @@ const NUMBER: u32 = 1 << 29;
 const STARTS: u32 = 1 << 30;
 const ENDS: u32 = 1 << 31;
 const LOWER: u32 = 1 << 20;
+const TWO: u32 = 1 << 21;
 
 impl CharInfo {
     /// Of which nothing is true.
@@ -140,6 +149,13 @@ impl CharInfo {
         self.0 & PLAIN != 0
     }
 
+    /// Its normal form in UTF-8, the first byte lowest, if the character is plain, no mark, and has two bytes then and now.
+    #[inline]
+    pub(crate) fn two_bytes(self) -> Option<u16> {
+        let code = self.0 as u16;
+        (self.0 & TWO != 0).then_some(0x80c0 | code >> 6 | (code & 0x3f) << 8)
+    }
+
     /// Whether it is a digit in normal form. Meaningless if [`CharInfo::is_slow`].
     #[inline]
     pub(crate) fn is_number(self) -> bool {
@@ -203,6 +219,22 @@ pub(crate) fn low_table() -> &'static [CharInfo; 0x800] {
     })
 }
 
+/// The character at byte `at` and how many bytes it has.
+#[inline]
+pub(crate) fn look(text: &str, at: usize, low: &[CharInfo; 0x800]) -> Option<(CharInfo, usize)> {
+    let bytes = text.as_bytes();
+    let first = *bytes.get(at)?;
+    if first < 0x80 {
+        return Some((low[usize::from(first)], 1));
+    }
+    if first < 0xe0 {
+        let code = usize::from(first & 0x1f) << 6 | usize::from(bytes.get(at + 1)? & 0x3f);
+        return Some((low[code], 2));
+    }
+    let c = text[at..].chars().next()?;
+    Some((char_info(c), c.len_utf8()))
+}
+
 fn derive(c: char) -> CharInfo {
     let class = class(c);
     let mut bits = (class as u32) << 16;
@@ -243,7 +275,12 @@ fn derive(c: char) -> CharInfo {
         bits |= NUMBER;
     }
     match class {
-        Class::Letter | Class::Digit if bits & ALNUM != 0 => bits |= PLAIN,
+        Class::Letter | Class::Digit if bits & ALNUM != 0 => {
+            bits |= PLAIN;
+            if (0x80..0x800).contains(&folded) && c.len_utf8() == 2 {
+                bits |= TWO;
+            }
+        }
         Class::Extend => bits |= PLAIN,
         _ => {}
     }

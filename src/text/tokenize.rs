@@ -7,7 +7,8 @@
 use crate::hash::{WordHasher, hash_word};
 use crate::page::Span;
 use crate::text::ascii::Run;
-use crate::text::normalize::{CharInfo, Class, char_info, fold, low_table};
+use crate::text::normalize::{CharInfo, Class, char_info, fold, look, low_table};
+use crate::text::window;
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,24 +68,44 @@ impl Tokenizer {
         });
     }
 
-    /// The same until `f` says no.
-    #[inline]
-    pub(crate) fn each_while(&mut self, text: &str, f: impl FnMut(Token<'_>) -> bool) {
-        self.each_word::<true>(text, f);
-    }
-
     /// Calls `f` with the hash of each word, and whether it is a number: as [`Tokenizer::each`], and faster.
     #[inline]
     pub(crate) fn each_hash(&mut self, text: &str, mut f: impl FnMut(u64, bool)) {
-        self.each_word::<false>(text, |token| {
-            f(token.hash, token.number);
-            true
-        });
+        let Tokenizer { form, slow_form } = self;
+        let low = low_table();
+        let mut at = 0;
+        // Where windows find nothing they are not tried for a while.
+        let mut rest = 0u32;
+        loop {
+            rest = rest.saturating_sub(1);
+            if rest == 0 {
+                let to = window::each_word(text, at, low, &mut f);
+                if to == at {
+                    rest = 8;
+                }
+                at = to;
+            }
+            if let Some(plain) = next_plain_word(text, &mut at, low) {
+                f(plain.hash, plain.all.is_number());
+                continue;
+            }
+            let Some(segment) = next_segment(text, &mut at, form) else { return };
+            if !segment.slow {
+                f(hash_word(form), is_number(form));
+                continue;
+            }
+            slow_form.clear();
+            fold(&text[segment.span.range()], slow_form);
+            let mut inner_at = 0;
+            while next_segment(slow_form, &mut inner_at, form).is_some() {
+                f(hash_word(form), is_number(form));
+            }
+        }
     }
 
-    /// Calls `f` with each word until it says no. The normal forms of plain words are left out if they are not `WANTED`.
+    /// As [`Tokenizer::each`] until `f` says no.
     #[inline]
-    fn each_word<const WANTED: bool>(&mut self, text: &str, mut f: impl FnMut(Token<'_>) -> bool) {
+    pub(crate) fn each_while(&mut self, text: &str, mut f: impl FnMut(Token<'_>) -> bool) {
         let Tokenizer { form, slow_form } = self;
         let low = low_table();
         let mut at = 0;
@@ -101,7 +122,7 @@ impl Tokenizer {
                 outer.token(&slow_form[inner.span.range()], inner.solo)
             } else if let Some(plain) = next_plain_word(text, &mut at, low) {
                 // Most words are plain, and many of those are their own normal form.
-                plain.token(if WANTED { plain.form(text, form) } else { "" })
+                plain.token(plain.form(text, form))
             } else {
                 let Some(segment) = next_segment(text, &mut at, form) else { return };
                 if segment.slow {
@@ -157,7 +178,7 @@ impl Segment {
             text: form,
             capitalised: self.first.is_uppercase(),
             solo,
-            number: form.bytes().any(|byte| byte.is_ascii_digit()),
+            number: is_number(form),
             hash: hash_word(form),
             first: self.first,
             plain: None,
@@ -250,24 +271,7 @@ fn next_plain_word(text: &str, at: &mut usize, low: &[CharInfo; 0x800]) -> Optio
 #[inline]
 fn ends_unless_bound(class: Class, after: impl Fn() -> Option<(CharInfo, usize)>) -> bool {
     // What binds needs a letter or a digit on its other side.
-    let binds = |class| matches!(class, Class::MidLetter | Class::MidDigit | Class::MidBoth | Class::SingleQuote);
-    binds(class) && after().is_none_or(|(info, _)| info.ends_plain() || binds(info.class()))
-}
-
-/// The character at byte `at` and how many bytes it has.
-#[inline]
-fn look(text: &str, at: usize, low: &[CharInfo; 0x800]) -> Option<(CharInfo, usize)> {
-    let bytes = text.as_bytes();
-    let first = *bytes.get(at)?;
-    if first < 0x80 {
-        return Some((low[usize::from(first)], 1));
-    }
-    if first < 0xe0 {
-        let code = usize::from(first & 0x1f) << 6 | usize::from(bytes.get(at + 1)? & 0x3f);
-        return Some((low[code], 2));
-    }
-    let c = text[at..].chars().next()?;
-    Some((char_info(c), c.len_utf8()))
+    class.may_bind() && after().is_none_or(|(info, _)| info.ends_plain() || info.class().may_bind())
 }
 
 /// Finds the next word from byte `at` on by the rules WB4 to WB13b of the annex, moves `at` behind it and writes its normal
@@ -309,6 +313,10 @@ fn next_segment(text: &str, at: &mut usize, form: &mut String) -> Option<Segment
             return Some(segment);
         }
     }
+}
+
+fn is_number(form: &str) -> bool {
+    form.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 #[inline]
