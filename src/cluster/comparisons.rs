@@ -19,6 +19,22 @@ impl Comparisons {
         Comparisons { keep: true, ..Comparisons::default() }
     }
 
+    /// Whether a document was compared with another one.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn has(&self, document: u32, with: u32) -> bool {
+        self.of(document).is_some_and(|pairs| pairs.iter().any(|(known, _)| *known == with))
+    }
+
+    /// Keeps comparisons of a document of which, and of those after it, none is known.
+    pub(crate) fn add(&mut self, document: u32, pairs: Vec<(u32, Option<Verdict>)>) {
+        let next = document as usize + 1;
+        let fits = u32::try_from(self.pairs.len() + pairs.len()).is_ok();
+        if self.keep && fits && next > self.starts.len() && !pairs.is_empty() {
+            self.starts.resize(next, self.pairs.len() as u32);
+            self.pairs.extend(pairs);
+        }
+    }
+
     /// The verdict on a document and another one, which `compare` finds if it is not known. Kept as long as no document of
     /// a larger number was asked for.
     pub(crate) fn get_or(
@@ -30,18 +46,23 @@ impl Comparisons {
         if !self.keep {
             return compare();
         }
-        let start = |document: usize| self.starts.get(document).map(|&start| start as usize);
-        let document = document as usize;
-        let own = start(document).unwrap_or(self.pairs.len())..start(document + 1).unwrap_or(self.pairs.len());
-        if let Some((_, verdict)) = self.pairs[own].iter().find(|(known, _)| *known == with) {
+        let known = self.of(document).and_then(|pairs| pairs.iter().find(|(known, _)| *known == with));
+        if let Some((_, verdict)) = known {
             return verdict.clone();
         }
         let verdict = compare();
+        let document = document as usize;
         if document + 1 >= self.starts.len() && u32::try_from(self.pairs.len()).is_ok() {
             self.starts.resize(document + 1, self.pairs.len() as u32);
             self.pairs.push((with, verdict.clone()));
         }
         verdict
+    }
+
+    fn of(&self, document: u32) -> Option<&[(u32, Option<Verdict>)]> {
+        let start = *self.starts.get(document as usize)? as usize;
+        let end = self.starts.get(document as usize + 1).map_or(self.pairs.len(), |&end| end as usize);
+        self.pairs.get(start..end)
     }
 }
 

@@ -196,6 +196,11 @@ impl Scratch {
         Scratch { known: Comparisons::kept(), ..Scratch::default() }
     }
 
+    /// Keeps what comparisons of a document brought, if none of it or of those after it is known.
+    pub(crate) fn remember(&mut self, document: u32, compared: Vec<(u32, Option<Verdict>)>) {
+        self.known.add(document, compared);
+    }
+
     /// Gives back what only a document of so many words needed: it may stay for months.
     pub(crate) fn after(&mut self, words: usize) {
         const USUAL: usize = 1 << 16;
@@ -455,15 +460,11 @@ impl<H: Holders> Placer<H> {
         scratch: &mut Scratch,
     ) -> Vec<(u32, Verdict)> {
         let number = self.len();
-        let candidates = self.candidates(prepared, scratch);
+        let candidates = self.candidates(number, prepared, scratch);
         let Scratch { document, families, buffers, known, .. } = scratch;
         let mut found = Vec::with_capacity(candidates.len());
         for holder in candidates {
-            let compare = || {
-                let &Document { distinct, limit, .. } = self.get(holder)?;
-                document.fill(prepared.words());
-                verify(document, &prepared.keys, &held(holder), distinct, limit.min(prepared.limit()), buffers)
-            };
+            let compare = || self.verify(prepared, holder, held, document, buffers);
             let Some(mut verdict) = known.get_or(number, holder, compare) else { continue };
             verdict.weigh(&prepared.keys, |place, key| self.families(number, place, key, families));
             found.push((holder, verdict));
@@ -471,8 +472,41 @@ impl<H: Holders> Placer<H> {
         found
     }
 
+    /// Compares a document that will be placed soon, as the one of this number, with those of its candidates so far of which
+    /// the scratch does not know.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn compare_ahead<'w, W: AsRef<[WordKey]>>(
+        &self,
+        number: u32,
+        prepared: &Prepared<W>,
+        held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
+        known: &Scratch,
+        scratch: &mut Scratch,
+    ) -> Vec<(u32, Option<Verdict>)> {
+        if prepared.distinct == 0 || self.equal(prepared, held).is_some() {
+            return Vec::new();
+        }
+        let candidates = self.candidates(number, prepared, scratch);
+        let Scratch { document, buffers, .. } = scratch;
+        let new = candidates.into_iter().filter(|&holder| !known.known.has(number, holder));
+        new.map(|holder| (holder, self.verify(prepared, holder, held, document, buffers))).collect()
+    }
+
+    fn verify<'w, W: AsRef<[WordKey]>>(
+        &self,
+        prepared: &Prepared<W>,
+        holder: u32,
+        held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
+        document: &mut Shingled,
+        buffers: &mut Buffers,
+    ) -> Option<Verdict> {
+        let &Document { distinct, limit, .. } = self.get(holder)?;
+        document.fill(prepared.words());
+        verify(document, &prepared.keys, &held(holder), distinct, limit.min(prepared.limit()), buffers)
+    }
+
     /// The representatives worth a comparison, the likeliest first.
-    fn candidates<W>(&self, prepared: &Prepared<W>, scratch: &mut Scratch) -> Vec<u32> {
+    fn candidates<W>(&self, number: u32, prepared: &Prepared<W>, scratch: &mut Scratch) -> Vec<u32> {
         let Scratch { met, holders, ends, sorted, families, .. } = scratch;
         let (postings, keys, needed) = match &prepared.others {
             Some(others) => (&self.others, others, 1),
@@ -480,7 +514,6 @@ impl<H: Holders> Placer<H> {
         };
         holders.clear();
         ends.clear();
-        let number = self.len();
         postings.prepare(number, keys);
         for (place, &key) in keys.iter().enumerate() {
             postings.each(number, place, key, |document| holders.push(document));

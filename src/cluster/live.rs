@@ -1,10 +1,12 @@
 //! Near-duplicates, live and all at once: the placer with the words that it compares.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::cluster::duplicates::{DuplicateOptions, Placement, Placer, Prepared, Scratch};
 use crate::cluster::evidence::Evidence;
 use crate::cluster::union_find::UnionFind;
+use crate::cluster::verify::Verdict;
 #[cfg(feature = "serde")]
 use crate::error::Result;
 #[cfg(feature = "serde")]
@@ -199,7 +201,7 @@ fn prepared<'d, W: AsRef<[WordKey]>>(documents: &'d [W], options: &DuplicateOpti
 }
 
 /// [`place_all`] of documents made ready, which may have been done in parallel.
-pub(crate) fn place_prepared<W: AsRef<[WordKey]>>(
+pub(crate) fn place_prepared<W: AsRef<[WordKey]> + Sync>(
     documents: &[Prepared<W>],
     options: DuplicateOptions,
 ) -> Vec<Placement> {
@@ -231,6 +233,12 @@ pub(crate) fn place_prepared<W: AsRef<[WordKey]>>(
     placed
 }
 
+/// So many documents are compared at once before they are placed. Copies of one length may be among them, and are compared
+/// when they are placed; the fewer the documents, the fewer these.
+const AHEAD: usize = 256;
+
+type Compared = Vec<(u32, Option<Verdict>)>;
+
 /// The second pass over all documents, numbered in an order that does not depend on theirs.
 struct Batch<'d, W> {
     documents: &'d [Prepared<W>],
@@ -240,7 +248,7 @@ struct Batch<'d, W> {
     scratch: Scratch,
 }
 
-impl<'d, W: AsRef<[WordKey]>> Batch<'d, W> {
+impl<'d, W: AsRef<[WordKey]> + Sync> Batch<'d, W> {
     /// Makes the first pass, which learns who holds each shingle.
     fn new(documents: &'d [Prepared<W>], options: DuplicateOptions) -> Self {
         let mut order: Vec<u32> = (0..documents.len() as u32).collect();
@@ -248,11 +256,30 @@ impl<'d, W: AsRef<[WordKey]>> Batch<'d, W> {
         let document = |number: u32| &documents[order[number as usize] as usize];
         let placer = Placer::of(options, order.len() as u32, document);
         let mut batch = Batch { documents, order, placer, scratch: Scratch::remembering() };
-        for number in 0..batch.len() {
-            batch.place(number);
+        for start in (0..batch.len()).step_by(AHEAD) {
+            let compared = batch.par_compare(start..batch.len().min(start + AHEAD as u32));
+            for (number, compared) in (start..).zip(compared) {
+                batch.scratch.remember(number, compared);
+                batch.place(number);
+            }
         }
         batch.placer.relearn();
         batch
+    }
+
+    /// What comparisons of the next documents with the representatives so far bring: most of those that placing them will ask
+    /// for. None if there is only one core to work on them.
+    fn par_compare(&self, numbers: Range<u32>) -> Vec<Compared> {
+        #[cfg(feature = "rayon")]
+        if rayon::current_num_threads() > 1 {
+            use rayon::prelude::*;
+            let Batch { documents, order, placer, scratch: known } = self;
+            let compare = |scratch: &mut Scratch, number| {
+                placer.compare_ahead(number, self.document(number), &held(documents, order), known, scratch)
+            };
+            return numbers.into_par_iter().with_min_len(16).map_init(Scratch::default, compare).collect();
+        }
+        numbers.map(|_| Vec::new()).collect()
     }
 
     fn len(&self) -> u32 {

@@ -72,9 +72,9 @@ impl Head {
 }
 
 impl Grouped {
-    /// Empty lists for so many documents; `keys` gives those of each, ascending and without repeats.
+    /// Empty lists for so many documents; `keys` gives those of each, without repeats.
     ///
-    /// Keys are taken in parts, so that the pairs to be sorted are few at a time.
+    /// Keys are sorted a part of them at a time, so that the memory is small.
     pub(crate) fn new<'k>(documents: u32, keys: impl Fn(u32) -> &'k [u32]) -> Grouped {
         const PART: usize = 1 << 20;
         const PARTS: usize = 16;
@@ -86,26 +86,22 @@ impl Grouped {
         }
         let mut lists = vec![0; count];
         let mut slots = vec![0];
-        let parts = (count / PART).clamp(1, PARTS) as u32;
-        let mut pairs: Vec<u64> = Vec::with_capacity(count / parts as usize);
+        let parts = (count / PART).next_power_of_two().min(PARTS) as u32;
+        // Each key, and where its list is to be noted.
+        let mut places: Vec<(u32, usize)> = Vec::with_capacity(count / parts as usize);
         for part in 0..parts {
-            pairs.clear();
-            for document in 0..documents {
-                let own = keys(document).iter().filter(|&&key| key % parts == part);
-                pairs.extend(own.map(|&key| u64::from(key) << 32 | u64::from(document)));
-            }
-            pairs.sort_unstable();
-            for equal in pairs.chunk_by(|a, b| a >> 32 == b >> 32).filter(|equal| equal.len() > 1) {
+            places.clear();
+            let all = (0..documents).flat_map(|document| keys(document).iter().copied());
+            places.extend(all.zip(0..).filter(|(key, _)| key & (parts - 1) == part));
+            places.sort_unstable();
+            for equal in places.chunk_by(|a, b| a.0 == b.0).filter(|equal| equal.len() > 1) {
                 // So many lists that numbers do not tell them apart: what shares only those is not found.
                 let Ok(list) = u32::try_from(slots.len()) else { continue };
                 let room = equal.len().min(Postings::MOST);
                 slots.push(Head { count: 0, room: room as u8, learnt: 0 }.bits());
                 slots.resize(slots.len() + room, 0);
-                for &pair in equal {
-                    let document = pair as u32;
-                    if let Ok(place) = keys(document).binary_search(&((pair >> 32) as u32)) {
-                        lists[starts[document as usize] + place] = list;
-                    }
+                for &(_, place) in equal {
+                    lists[place] = list;
                 }
             }
         }

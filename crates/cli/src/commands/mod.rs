@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::io;
+use std::num::NonZero;
 use std::path::Path;
 
 use gleaner::page::day;
@@ -29,8 +30,10 @@ mod strip;
 
 /// Does what the user asks for.
 pub(crate) fn run(command: &Command) -> Result<(), Error> {
-    if let Some(threads) = command.input().and_then(|input| input.threads) {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get());
+    if let Some(input) = command.input() {
+        // This thread works instead of waiting for the others, which ask the system for memory in smaller steps.
+        let pool =
+            rayon::ThreadPoolBuilder::new().num_threads(input.threads.map_or(0, NonZero::get)).use_current_thread();
         pool.build_global().map_err(|error| Error::Threads(error.to_string()))?;
     }
     if let Some(input) = command.input().filter(|input| input.dry_run) {
