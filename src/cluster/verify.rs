@@ -27,6 +27,7 @@ pub(crate) struct Shingled {
     /// Open addressing: 0 for free, else the high half of a shingle and, in the low half, its number plus 1.
     table: Vec<u64>,
     words: Vec<WordKey>,
+    /// The shingle at each position.
     hashes: Vec<u64>,
 }
 
@@ -164,20 +165,22 @@ pub(crate) fn verify(
     runs.clear();
     let mut shared = 0;
     for (position, &shingle) in hashes.iter().enumerate() {
+        let last = runs.last_mut().filter(|run| run.b + run.length == position);
+        if let Some(run) = last
+            && a.hashes.get(run.a + run.length) == Some(&shingle)
+        {
+            // Most shared shingles go on from the last, and need not be looked up.
+            shared += u32::from(!std::mem::replace(&mut in_a[a.at[run.a + run.length] as usize], true));
+            run.length += 1;
+            continue;
+        }
         let Some(number) = a.find(shingle) else { continue };
         shared += u32::from(!std::mem::replace(&mut in_a[number as usize], true));
-        match runs.last_mut() {
-            Some(run) if run.b + run.length == position && a.at.get(run.a + run.length) == Some(&number) => {
-                run.length += 1;
-            }
-            last => {
-                // Of several places the one that goes on from the last run, else the first.
-                let on = last.map_or(0, |run| run.a + run.length);
-                let soon = a.at.get(on..).unwrap_or_default().iter().take(GAP + SHINGLE).position(|&at| at == number);
-                let start = soon.map_or(a.first[number as usize] as usize, |ahead| on + ahead);
-                runs.push(Run { a: start, b: position, length: 1 });
-            }
-        }
+        // Of several places the one that goes on from the last run, else the first.
+        let on = runs.last().map_or(0, |run| run.a + run.length);
+        let soon = a.at.get(on..).unwrap_or_default().iter().take(GAP + SHINGLE).position(|&at| at == number);
+        let start = soon.map_or(a.first[number as usize] as usize, |ahead| on + ahead);
+        runs.push(Run { a: start, b: position, length: 1 });
     }
     if shared < LEAST {
         return None;

@@ -181,11 +181,6 @@ mod tests {
             .collect();
         let mut grouped = Grouped::new(keys.len() as u32, |document| &keys[document as usize]);
         let mut postings = Postings::new();
-        let held = |holders: &dyn Fn(&mut dyn FnMut(u32))| {
-            let mut held = Vec::new();
-            holders(&mut |document| held.push(document));
-            held
-        };
         let documents_of = |key| keys.iter().filter(|keys| keys.contains(&key)).count();
         for round in 0..2 {
             for (document, own) in (0..).zip(&keys) {
@@ -197,7 +192,8 @@ mod tests {
             }
             for (document, own) in (0..).zip(&keys) {
                 for (place, &key) in own.iter().enumerate() {
-                    let held = held(&|f| Holders::each(&grouped, document, place, key, f));
+                    let mut held = Vec::new();
+                    Holders::each(&grouped, document, place, key, |holder| held.push(holder));
                     assert_eq!(held, postings.query(key).filter(|_| documents_of(key) > 1).collect::<Vec<_>>());
                 }
             }

@@ -51,6 +51,11 @@ pub fn each_token(text: &str, f: impl FnMut(Token<'_>)) {
     Tokenizer::default().each(text, f);
 }
 
+/// Bytes within which a window pays as little as finding word by word.
+const LITTLE: usize = 16;
+/// The most words that are found one by one before a window is tried again.
+const MOST_SKIPPED: u32 = 64;
+
 /// Room for normal forms, for those who take many short texts apart.
 #[derive(Default)]
 pub(crate) struct Tokenizer {
@@ -74,17 +79,16 @@ impl Tokenizer {
         let Tokenizer { form, slow_form } = self;
         let low = low_table();
         let mut at = 0;
-        // Where windows find nothing they are not tried for a while.
-        let mut rest = 0u32;
+        // Where windows find little they are not tried for some words, twice as many each time.
+        let (mut skipped, mut skip) = (0, 0);
         loop {
-            rest = rest.saturating_sub(1);
-            if rest == 0 {
-                let to = window::each_word(text, at, low, &mut f);
-                if to == at {
-                    rest = 8;
-                }
-                at = to;
+            if skipped >= skip {
+                let from = at;
+                at = window::each_word(text, at, low, &mut f);
+                skip = if at - from < LITTLE { (2 * skip).clamp(1, MOST_SKIPPED) } else { 0 };
+                skipped = 0;
             }
+            skipped += 1;
             if let Some(plain) = next_plain_word(text, &mut at, low) {
                 f(plain.hash, plain.all.is_number());
                 continue;
