@@ -37,24 +37,31 @@ impl Shingled {
         if self.words == words {
             return;
         }
-        let slots = (words.len() * 2).next_power_of_two().max(8);
+        let slots = (words.len() * 4).next_power_of_two().max(8);
         let Shingled { hashes, distinct, first, at, table, .. } = self;
         table.clear();
         table.resize(slots, 0);
         hashes.clear();
         hashes.extend(shingles(words, SHINGLE));
-        distinct.clear();
-        first.clear();
-        at.clear();
-        at.extend((0..).zip(&*hashes).map(|(position, &shingle)| {
+        // Written by place, then cut: to push each would store four lengths a word.
+        let count = hashes.len();
+        distinct.resize(count, 0);
+        first.resize(count, 0);
+        at.resize(count, 0);
+        let mut number = 0u32;
+        for ((position, &shingle), at) in (0..).zip(&*hashes).zip(&mut *at) {
             let slot = slot(table, distinct, shingle);
-            if table[slot] == 0 {
-                distinct.push(shingle);
-                first.push(position);
-                table[slot] = shingle & HIGH | distinct.len() as u64;
+            let entry = &mut table[slot];
+            if *entry == 0 {
+                distinct[number as usize] = shingle;
+                first[number as usize] = position;
+                number += 1;
+                *entry = shingle & HIGH | u64::from(number);
             }
-            table[slot] as u32 - 1
-        }));
+            *at = *entry as u32 - 1;
+        }
+        distinct.truncate(number as usize);
+        first.truncate(number as usize);
         self.words.clear();
         self.words.extend_from_slice(words);
     }
@@ -292,11 +299,18 @@ impl Side {
     /// `shared` gives where shared shingles start, and how many in a row, in order.
     fn of(words: usize, shared: impl Iterator<Item = (usize, usize)>) -> Side {
         let mut side = Side { words: words.max(1), covered: 0, start: words, parts: 0 };
-        let mut covered_to = 0;
+        let (mut covered_to, mut reached) = (0, 0);
+        // The 64th that a position stands in: positions only rise.
+        let mut part = |position: usize| {
+            while (reached + 1) * side.words <= position * 64 {
+                reached += 1;
+            }
+            reached.min(63)
+        };
         for (start, length) in shared {
             let end = (start + length + SHINGLE - 1).min(words);
-            let part = |position: usize| (position * 64 / side.words).min(63) as u32;
-            side.parts |= (u64::MAX >> (63 - part(start + length - 1))) & (u64::MAX << part(start));
+            let (first, last) = (part(start), part(start + length - 1));
+            side.parts |= (u64::MAX >> (63 - last)) & (u64::MAX << first);
             side.start = side.start.min(start);
             side.covered += end - start.max(covered_to).min(end);
             covered_to = end.max(covered_to);
