@@ -5,11 +5,11 @@
 //! too. Slots need no model of their own: numbers and the page's own title are masked, and short unknown stretches between
 //! known runs are let through.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::boilerplate::template::Template;
+use crate::boilerplate::filter::{Filter, rough_key};
+use crate::boilerplate::template::{Template, Templates};
 use crate::boilerplate::view::{NUMBER, TITLE, Word, wording};
 use crate::hash::{KeyMap, KeySet, combine};
 
@@ -76,22 +76,19 @@ pub(crate) type Grams = KeyMap<u64, Gram>;
 
 /// Counts the runs at the start and at the end of the pages, one page a story.
 pub(crate) fn learn_edges(pages: &[Vec<Word>]) -> (Grams, Grams) {
-    let runs: Vec<Vec<u64>> = pages.iter().map(|words| words.windows(RUN).map(run).collect()).collect();
     // Head and tail are counted alike: where the edge is, where the rest is, and how far a run is from the edge.
     let head = |words: &[Word]| (0..zone(words).min(places(words)), zone(words)..places(words));
     let tail = |words: &[Word]| {
         let start = words.len() - zone(words);
         (start..places(words), 0..start.min(places(words)))
     };
-    let heads = learn_edge(pages, &runs, head, |_, at| at + RUN, |at| Some(at + RUN));
-    let tails = learn_edge(pages, &runs, tail, |words, at| words.len() - at, |at| at.checked_sub(1));
+    let heads = learn_edge(pages, head, |_, at| at + RUN, |at| Some(at + RUN));
+    let tails = learn_edge(pages, tail, |words, at| words.len() - at, |at| at.checked_sub(1));
     (heads, tails)
 }
 
-/// `runs` are those of each page.
 fn learn_edge(
     pages: &[Vec<Word>],
-    runs: &[Vec<u64>],
     split: impl Fn(&[Word]) -> (Range<usize>, Range<usize>),
     distance: impl Fn(&[Word], usize) -> usize,
     next_to: impl Fn(usize) -> Option<usize>,
@@ -99,12 +96,13 @@ fn learn_edge(
     let mut grams = Grams::default();
     grams.reserve(pages.len() * ZONE / 2);
     let mut seen = KeySet::default();
-    for (words, runs) in pages.iter().zip(runs) {
+    for words in pages {
         seen.clear();
         for at in split(words).0 {
-            let gram = grams.entry(runs[at]).or_default();
+            let run = run(&words[at..]);
+            let gram = grams.entry(run).or_default();
             let neighbour = next_to(at).and_then(|at| words.get(at));
-            gram.edge += u32::from(seen.insert(runs[at]));
+            gram.edge += u32::from(seen.insert(run));
             gram.starts += u32::from(words[at].starts);
             gram.line_ends += u32::from(words.get(at + RUN).is_none_or(|word| word.starts));
             gram.farthest = gram.farthest.max(distance(words, at) as u32);
@@ -117,9 +115,13 @@ fn learn_edge(
     if grams.is_empty() {
         return grams;
     }
-    for (words, runs) in pages.iter().zip(runs) {
+    let edges = pages.iter().flat_map(|words| split(words).0.map(|at| &words[at..at + RUN]));
+    let known = edges.filter(|words| grams.contains_key(&run(words))).map(rough_key);
+    let known = Filter::of(known, grams.len());
+    for words in pages {
         seen.clear();
-        for &run in runs.get(split(words).1).unwrap_or_default() {
+        for at in split(words).1.filter(|&at| known.may_hold(rough_key(&words[at..at + RUN]))) {
+            let run = run(&words[at..]);
             if let Some(gram) = grams.get_mut(&run).filter(|_| seen.insert(run)) {
                 gram.elsewhere += 1;
             }
@@ -235,12 +237,7 @@ pub(crate) fn run_shown(text: &str, words: &[Word], grams: &Grams) -> String {
 }
 
 /// What `words`, cut from an edge of `text`, are an instance of: as it was learnt, else with the support of its best run.
-pub(crate) fn edge_template(
-    text: &str,
-    words: &[Word],
-    grams: &Grams,
-    runs: &BTreeMap<u64, Arc<Template>>,
-) -> Arc<Template> {
+pub(crate) fn edge_template(text: &str, words: &[Word], grams: &Grams, runs: &Templates) -> Arc<Template> {
     let (key, stories) = best_run(words, grams).unwrap_or_default();
     let unknown = || Arc::new(Template::new(&run_shown(text, words, grams), stories, stories));
     runs.get(&key).cloned().unwrap_or_else(unknown)

@@ -195,7 +195,8 @@ pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &mut View, text: 
         let line = view.lines[at];
         let repeated = site.lines.get(&line.key);
         let slots = || shapes(site, view, &text_lines, at).find_map(|key| site.slots.get(&key));
-        if let Some(template) = if repeated.is_none() { slots() } else { None } {
+        let may_be_slots = repeated.is_none() && !site.slots.is_empty();
+        if let Some(template) = if may_be_slots { slots() } else { None } {
             chain.push((-SURE, line.continues));
             reasons.push((Rule::Slots, Some(template)));
             continue;
