@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::boilerplate::filter::{Filter, rough_key};
+use crate::boilerplate::shape::Case;
 use crate::boilerplate::template::{Template, Templates};
 use crate::boilerplate::view::{NUMBER, TITLE, Word, wording};
 use crate::hash::{KeyMap, KeySet, combine};
@@ -58,6 +59,16 @@ impl Gram {
         let zeros = f64::from(self.neighbours.count_zeros().max(1));
         let distinct = -32.0 * (zeros / 32.0).ln();
         distinct >= 0.3 * f64::from(self.edge.min(60)) && distinct >= 2.5
+    }
+
+    /// Whether the text begins behind it though no line ends there. Reports begin alike too ("the company said it has"), but
+    /// fewer of them, and these words stand elsewhere as well. Where Reuters-21578 and ANT are dealt out to sites of 20, 60
+    /// and 250 pages, this and the next word's case spare four fifths of what would be cut from their beginnings; with a
+    /// tenth of the stories instead, a paper of saudi-dev would lose half of its recall.
+    fn ends_within_lines(&self, stories: u32) -> bool {
+        self.is_last()
+            && f64::from(self.edge) >= (0.05 * f64::from(stories)).max(5.0)
+            && f64::from(self.edge) >= 0.95 * f64::from(self.edge + self.elsewhere)
     }
 
     /// Whether lines end behind it.
@@ -163,7 +174,10 @@ pub(crate) fn head_cut(words: &[Word], heads: &Grams, stories: u32) -> Option<(u
             let (literal, unknown) = chrome.counts(zone, first..end);
             let has_title = zone[first..end].iter().any(|word| word.hash == TITLE);
             let enough = literal >= 4 && unknown <= ((end - first) / 4).max(2);
-            ((gram.is_last() || gram.ends_lines()) && enough && !has_title).then_some((first, end))
+            // No text begins within a sentence.
+            let is_within = words.get(end).is_some_and(|word| word.look.case == Case::Low);
+            let ends = !is_within && (gram.ends_lines() || gram.ends_within_lines(stories));
+            (ends && enough && !has_title).then_some((first, end))
         })
     })
 }
@@ -241,4 +255,47 @@ pub(crate) fn edge_template(text: &str, words: &[Word], grams: &Grams, runs: &Te
     let (key, stories) = best_run(words, grams).unwrap_or_default();
     let unknown = || Arc::new(Template::new(&run_shown(text, words, grams), stories, stories));
     runs.get(&key).cloned().unwrap_or_else(unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::boilerplate::template::Rule;
+    use crate::boilerplate::{kept, learn};
+    use crate::page::Page;
+
+    const DONE: [&str; 6] = ["opened", "closed", "bought", "found", "lost", "moved"];
+
+    /// An invented word of its own, as words with digits are numbers.
+    fn word(number: usize) -> String {
+        let digits = format!("{number:04}");
+        digits.bytes().map(|digit| char::from(digit - b'0' + b'k')).collect()
+    }
+
+    /// Pages of one site, forty of them, with what stands before a story of its own words.
+    fn pages(before: impl Fn(usize) -> String) -> Vec<Page> {
+        let story = |page: usize| (0..60).map(|at| word(page * 60 + at)).collect::<Vec<_>>().join(" ");
+        let text = |page| format!("{}{} {}", before(page), word(9000 + page).to_uppercase(), story(page));
+        (0..40).map(|page| Page::new(format!("{page:02}"), text(page)).site("daily.example")).collect()
+    }
+
+    #[test]
+    fn runs_that_open_the_page_are_chrome_and_those_that_open_stories_are_not() {
+        let chrome = pages(|_| "Home News Sport Weather ".to_owned());
+        let model = learn(&chrome);
+        for page in &chrome {
+            assert_eq!(
+                Some(&*kept(&page.text, &model.strip(page))),
+                page.text.strip_prefix("Home News Sport Weather ")
+            );
+        }
+        let opening = |page: usize| match DONE.get(page) {
+            Some(done) => format!("The ferry company said it has {done} "),
+            None => String::new(),
+        };
+        let stories = pages(opening);
+        let model = learn(&stories);
+        for page in &stories {
+            assert!(model.strip(page).iter().all(|part| part.rule != Rule::Head), "{}", page.text);
+        }
+    }
 }
