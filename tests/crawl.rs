@@ -204,8 +204,7 @@ const FLOORS: &[(&str, [f64; 2], [f64; 2])] = &[
     ("nayasavera.example", [0.97, 0.0], [0.69, 0.0]),
     ("pratidin.example", [1.0, 0.0], [0.79, 0.0]),
     ("sahil.example", [1.0, 0.0], [0.72, 0.0]),
-    // A caption right under the chrome, without an end of a sentence.
-    ("severvesti.example", [1.0, 0.009], [0.69, 0.009]),
+    ("severvesti.example", [1.0, 0.0], [0.69, 0.0]),
     ("thedalecourier.example", [1.0, 0.0], [0.75, 0.0]),
     ("vimatistimeras.example", [1.0, 0.0], [0.71, 0.0]),
     ("yunhe.example", [0.97, 0.0], [0.61, 0.0]),

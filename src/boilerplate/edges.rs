@@ -5,11 +5,12 @@
 //! too. Slots need no model of their own: numbers and the page's own title are masked, and short unknown stretches between
 //! known runs are let through.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::boilerplate::template::Template;
+use crate::boilerplate::filter::{Filter, rough_key};
+use crate::boilerplate::shape::Case;
+use crate::boilerplate::template::{Template, Templates};
 use crate::boilerplate::view::{NUMBER, TITLE, Word, wording};
 use crate::hash::{KeyMap, KeySet, combine};
 
@@ -60,6 +61,16 @@ impl Gram {
         distinct >= 0.3 * f64::from(self.edge.min(60)) && distinct >= 2.5
     }
 
+    /// Whether the text begins behind it though no line ends there. Reports begin alike too ("the company said it has"), but
+    /// fewer of them, and these words stand elsewhere as well. Where Reuters-21578 and ANT are dealt out to sites of 20, 60
+    /// and 250 pages, this and the next word's case spare four fifths of what would be cut from their beginnings; with a
+    /// tenth of the stories instead, a paper of saudi-dev would lose half of its recall.
+    fn ends_within_lines(&self, stories: u32) -> bool {
+        self.is_last()
+            && f64::from(self.edge) >= (0.05 * f64::from(stories)).max(5.0)
+            && f64::from(self.edge) >= 0.95 * f64::from(self.edge + self.elsewhere)
+    }
+
     /// Whether lines end behind it.
     fn ends_lines(&self) -> bool {
         f64::from(self.line_ends) >= 0.6 * f64::from(self.edge)
@@ -76,22 +87,19 @@ pub(crate) type Grams = KeyMap<u64, Gram>;
 
 /// Counts the runs at the start and at the end of the pages, one page a story.
 pub(crate) fn learn_edges(pages: &[Vec<Word>]) -> (Grams, Grams) {
-    let runs: Vec<Vec<u64>> = pages.iter().map(|words| words.windows(RUN).map(run).collect()).collect();
     // Head and tail are counted alike: where the edge is, where the rest is, and how far a run is from the edge.
     let head = |words: &[Word]| (0..zone(words).min(places(words)), zone(words)..places(words));
     let tail = |words: &[Word]| {
         let start = words.len() - zone(words);
         (start..places(words), 0..start.min(places(words)))
     };
-    let heads = learn_edge(pages, &runs, head, |_, at| at + RUN, |at| Some(at + RUN));
-    let tails = learn_edge(pages, &runs, tail, |words, at| words.len() - at, |at| at.checked_sub(1));
+    let heads = learn_edge(pages, head, |_, at| at + RUN, |at| Some(at + RUN));
+    let tails = learn_edge(pages, tail, |words, at| words.len() - at, |at| at.checked_sub(1));
     (heads, tails)
 }
 
-/// `runs` are those of each page.
 fn learn_edge(
     pages: &[Vec<Word>],
-    runs: &[Vec<u64>],
     split: impl Fn(&[Word]) -> (Range<usize>, Range<usize>),
     distance: impl Fn(&[Word], usize) -> usize,
     next_to: impl Fn(usize) -> Option<usize>,
@@ -99,12 +107,13 @@ fn learn_edge(
     let mut grams = Grams::default();
     grams.reserve(pages.len() * ZONE / 2);
     let mut seen = KeySet::default();
-    for (words, runs) in pages.iter().zip(runs) {
+    for words in pages {
         seen.clear();
         for at in split(words).0 {
-            let gram = grams.entry(runs[at]).or_default();
+            let run = run(&words[at..]);
+            let gram = grams.entry(run).or_default();
             let neighbour = next_to(at).and_then(|at| words.get(at));
-            gram.edge += u32::from(seen.insert(runs[at]));
+            gram.edge += u32::from(seen.insert(run));
             gram.starts += u32::from(words[at].starts);
             gram.line_ends += u32::from(words.get(at + RUN).is_none_or(|word| word.starts));
             gram.farthest = gram.farthest.max(distance(words, at) as u32);
@@ -117,9 +126,13 @@ fn learn_edge(
     if grams.is_empty() {
         return grams;
     }
-    for (words, runs) in pages.iter().zip(runs) {
+    let edges = pages.iter().flat_map(|words| split(words).0.map(|at| &words[at..at + RUN]));
+    let known = edges.filter(|words| grams.contains_key(&run(words))).map(rough_key);
+    let known = Filter::of(known, grams.len());
+    for words in pages {
         seen.clear();
-        for &run in runs.get(split(words).1).unwrap_or_default() {
+        for at in split(words).1.filter(|&at| known.may_hold(rough_key(&words[at..at + RUN]))) {
+            let run = run(&words[at..]);
             if let Some(gram) = grams.get_mut(&run).filter(|_| seen.insert(run)) {
                 gram.elsewhere += 1;
             }
@@ -161,7 +174,10 @@ pub(crate) fn head_cut(words: &[Word], heads: &Grams, stories: u32) -> Option<(u
             let (literal, unknown) = chrome.counts(zone, first..end);
             let has_title = zone[first..end].iter().any(|word| word.hash == TITLE);
             let enough = literal >= 4 && unknown <= ((end - first) / 4).max(2);
-            ((gram.is_last() || gram.ends_lines()) && enough && !has_title).then_some((first, end))
+            // No text begins within a sentence.
+            let is_within = words.get(end).is_some_and(|word| word.look.case == Case::Low);
+            let ends = !is_within && (gram.ends_lines() || gram.ends_within_lines(stories));
+            (ends && enough && !has_title).then_some((first, end))
         })
     })
 }
@@ -235,13 +251,51 @@ pub(crate) fn run_shown(text: &str, words: &[Word], grams: &Grams) -> String {
 }
 
 /// What `words`, cut from an edge of `text`, are an instance of: as it was learnt, else with the support of its best run.
-pub(crate) fn edge_template(
-    text: &str,
-    words: &[Word],
-    grams: &Grams,
-    runs: &BTreeMap<u64, Arc<Template>>,
-) -> Arc<Template> {
+pub(crate) fn edge_template(text: &str, words: &[Word], grams: &Grams, runs: &Templates) -> Arc<Template> {
     let (key, stories) = best_run(words, grams).unwrap_or_default();
     let unknown = || Arc::new(Template::new(&run_shown(text, words, grams), stories, stories));
     runs.get(&key).cloned().unwrap_or_else(unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::boilerplate::template::Rule;
+    use crate::boilerplate::{kept, learn};
+    use crate::page::Page;
+
+    const DONE: [&str; 6] = ["opened", "closed", "bought", "found", "lost", "moved"];
+
+    /// An invented word of its own, as words with digits are numbers.
+    fn word(number: usize) -> String {
+        let digits = format!("{number:04}");
+        digits.bytes().map(|digit| char::from(digit - b'0' + b'k')).collect()
+    }
+
+    /// Pages of one site, forty of them, with what stands before a story of its own words.
+    fn pages(before: impl Fn(usize) -> String) -> Vec<Page> {
+        let story = |page: usize| (0..60).map(|at| word(page * 60 + at)).collect::<Vec<_>>().join(" ");
+        let text = |page| format!("{}{} {}", before(page), word(9000 + page).to_uppercase(), story(page));
+        (0..40).map(|page| Page::new(format!("{page:02}"), text(page)).site("daily.example")).collect()
+    }
+
+    #[test]
+    fn runs_that_open_the_page_are_chrome_and_those_that_open_stories_are_not() {
+        let chrome = pages(|_| "Home News Sport Weather ".to_owned());
+        let model = learn(&chrome);
+        for page in &chrome {
+            assert_eq!(
+                Some(&*kept(&page.text, &model.strip(page))),
+                page.text.strip_prefix("Home News Sport Weather ")
+            );
+        }
+        let opening = |page: usize| match DONE.get(page) {
+            Some(done) => format!("The ferry company said it has {done} "),
+            None => String::new(),
+        };
+        let stories = pages(opening);
+        let model = learn(&stories);
+        for page in &stories {
+            assert!(model.strip(page).iter().all(|part| part.rule != Rule::Head), "{}", page.text);
+        }
+    }
 }

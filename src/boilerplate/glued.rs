@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::boilerplate::filter::{Filter, rough_key};
 use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::view::{Glued, NUMBER, View, Word, ends_sentence};
 use crate::hash::{KeyMap, combine};
@@ -27,13 +28,18 @@ pub(crate) type Runs = KeyMap<u64, u32>;
 /// The runs of words that stories of the site share in lines that were taken apart; `story` is that of each page,
 /// `order` goes by story.
 pub(crate) fn shared_runs(site: &SiteTemplates, pages: &[View], story: &[usize], order: &[usize]) -> Runs {
+    let is_apart = |line: &&Glued| !site.lines.contains_key(&line.key);
+    let lines = |&page: &usize| {
+        let view = &pages[page];
+        view.glued.iter().filter(is_apart).map(move |line| (&view.words[line.words.clone()], story[page]))
+    };
+    let words = || order.iter().flat_map(lines).flat_map(|(words, _)| words.windows(RUN));
+    let repeated = Filter::of_repeated(words().map(rough_key), words().count());
     let mut seen: KeyMap<u64, (usize, u32)> = KeyMap::default();
-    for &page in order {
-        let is_apart = |line: &&Glued| !site.lines.contains_key(&line.key);
-        let lines = pages[page].glued.iter().filter(is_apart).map(|line| &pages[page].words[line.words.clone()]);
-        for run in lines.flat_map(|words| words.windows(RUN)).filter_map(key) {
+    for (words, story) in order.iter().flat_map(lines) {
+        for run in words.windows(RUN).filter(|run| repeated.may_hold(rough_key(run))).filter_map(key) {
             let (last, stories) = seen.entry(run).or_insert((usize::MAX, 0));
-            *stories += u32::from(std::mem::replace(last, story[page]) != story[page]);
+            *stories += u32::from(std::mem::replace(last, story) != story);
         }
     }
     let least = site.share(2, SHARE);
@@ -47,12 +53,12 @@ fn key(run: &[Word]) -> Option<u64> {
 
 /// The parts of a long line of these words, and how many stories share each: 1 for those of its own.
 pub(crate) fn parts(text: &str, words: &[Word], runs: &Runs) -> Vec<(Range<usize>, u32)> {
-    let shared = shared(words, runs);
+    let mut shared = shared(words, runs);
     let mut parts = Vec::new();
     let mut start = 0;
     for at in 1..=words.len() {
         if at == words.len() || ends_sentence_before(text, words, at) || differs(shared[at - 1], shared[at]) {
-            let mut stories = shared[start..at].to_vec();
+            let stories = &mut shared[start..at];
             stories.sort_unstable();
             parts.push((start..at, stories[stories.len() / 2]));
             start = at;
@@ -68,8 +74,9 @@ fn shared(words: &[Word], runs: &Runs) -> Vec<u32> {
         return shared;
     }
     for (at, run) in words.windows(RUN).enumerate() {
-        let stories = key(run).and_then(|run| runs.get(&run)).copied().unwrap_or(1);
-        shared[at..at + RUN].iter_mut().for_each(|known| *known = stories.max(*known));
+        if let Some(&stories) = key(run).and_then(|run| runs.get(&run)) {
+            shared[at..at + RUN].iter_mut().for_each(|known| *known = stories.max(*known));
+        }
     }
     for part in shared.chunk_by_mut(|one, next| (*one > 1) == (*next > 1)) {
         if part.len() < FEWEST {
@@ -81,12 +88,16 @@ fn shared(words: &[Word], runs: &Runs) -> Vec<u32> {
 
 /// Whether words of so many stories and those next to them are parts of different things.
 fn differs(one: u32, next: u32) -> bool {
-    (one > 1) != (next > 1) || one.max(next) > JUMP * one.min(next)
+    one != next && ((one > 1) != (next > 1) || one.max(next) > JUMP * one.min(next))
 }
 
 /// Whether a sentence ends before a word. Two dots end none: headlines have them. Words of one ligature share their place.
 fn ends_sentence_before(text: &str, words: &[Word], at: usize) -> bool {
-    let gap = text.get(words[at - 1].span.end..words[at].span.start).unwrap_or_default();
+    let (end, start) = (words[at - 1].span.end, words[at].span.start);
+    if start == end + 1 && text.as_bytes().get(end) == Some(&b' ') {
+        return false;
+    }
+    let gap = text.get(end..start).unwrap_or_default();
     let is_end = ends_sentence(gap) && !gap.contains("..") && (words[at].solo || gap.contains(char::is_whitespace));
     is_end && !text[words[at].span.range()].starts_with(char::is_lowercase)
 }

@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::boilerplate::edges::{Grams, best_run, head_cut, learn_edges, run_shown, tail_cut};
+use crate::boilerplate::filter::Filter;
 use crate::boilerplate::glued::shared_runs;
 use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::slots::{TITLE_LINES, literals, shapes, site_names, slots_shown};
 use crate::boilerplate::stories::stories;
 use crate::boilerplate::strip::words_left;
-use crate::boilerplate::template::{Template, either};
+use crate::boilerplate::template::{Template, Templates, either};
 use crate::boilerplate::view::{View, Word};
 use crate::hash::KeyMap;
 use crate::page::{Page, Span};
@@ -33,15 +34,13 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
     };
 
     // Long lines stay whole where stories share them, and are taken apart where they share their words.
-    let wholes = views.iter().map(|view| view.glued.iter().map(|line| (line.key, line.span)));
-    site.lines = told.repeated(wholes.collect());
+    site.lines = told.repeated(|page| views[page].glued.iter().map(|line| (line.key, line.span)));
     site.runs = shared_runs(&site, &views, &told.story, &told.order);
     for (view, page) in views.iter_mut().zip(pages).filter(|(view, _)| !view.glued.is_empty()) {
         *view = std::mem::take(view).told_apart(&page.text, &site);
     }
 
-    let lines = views.iter().map(|view| view.lines.iter().map(|line| (line.key, line.span)));
-    site.lines = told.repeated(lines.collect());
+    site.lines = told.repeated(|page| views[page].lines.iter().map(|line| (line.key, line.span)));
     count_above(&mut site, told.first_tellers.iter().map(|&page| &views[page]));
     // Lines of rules and bullets say nothing of how well the pages were extracted.
     let every_line = || views.iter().flat_map(|view| &view.lines).filter(|line| line.words > 0);
@@ -78,11 +77,15 @@ impl<'a> Told<'a> {
     }
 
     /// What stands in at least two stories, of the keys and places of what stands on each page.
-    fn repeated(&self, mut on_pages: Vec<impl Iterator<Item = (u64, Span)>>) -> BTreeMap<u64, Arc<Template>> {
+    fn repeated<I: Iterator<Item = (u64, Span)>>(&self, on_page: impl Fn(usize) -> I) -> Templates {
         let mut sightings = Sightings::default();
         if self.first_tellers.len() >= 2 {
+            let keys = || self.order.iter().flat_map(|&page| on_page(page)).map(|(key, _)| key);
+            let again = Filter::of_repeated(keys(), keys().count());
             for &page in &self.order {
-                on_pages[page].by_ref().for_each(|(key, span)| sightings.add(key, self, page, span));
+                for (key, span) in on_page(page).filter(|(key, _)| again.may_hold(*key)) {
+                    sightings.add(key, self, page, span);
+                }
             }
         }
         sightings.finish(2, self.as_written())
@@ -163,7 +166,7 @@ impl Cuts {
         }
     }
 
-    fn finish(self) -> BTreeMap<u64, Arc<Template>> {
+    fn finish(self) -> Templates {
         self.0.into_iter().map(|(key, template)| (key, Arc::new(template))).collect()
     }
 }
@@ -234,7 +237,7 @@ impl<'a> Sightings<'a> {
         }
     }
 
-    fn finish(self, least: u32, wording: impl Fn(usize, Span) -> String) -> BTreeMap<u64, Arc<Template>> {
+    fn finish(self, least: u32, wording: impl Fn(usize, Span) -> String) -> Templates {
         let seen = self.0.into_iter().filter(|(_, sighting)| sighting.stories >= least);
         seen.map(|(key, sighting)| {
             let (page, span) = sighting.place;

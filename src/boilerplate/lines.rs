@@ -5,6 +5,8 @@
 //! neighbours with different labels. So the best labels are found in one pass, and stay the best once the lines that go
 //! are gone: if what is left had better labels than "all text", so had had the page before.
 
+use std::f64::consts::LN_2;
+
 use crate::boilerplate::line_weights::{BIAS, PAIR, WEIGHTS};
 use crate::boilerplate::model::{SiteModel, SiteTemplates};
 use crate::boilerplate::shape::Shape;
@@ -71,6 +73,9 @@ pub const FEATURES: usize = 45;
 /// Where lengths are told apart, in words or their equivalent; and what they are told apart by.
 const LENGTHS: [usize; 9] = [1, 2, 3, 5, 8, 12, 17, 25, 41];
 
+/// The natural logarithms of small numbers; that of 0 is never asked for.
+const LOGARITHMS: [f64; 5] = [0.0, 0.0, LN_2, 1.098_612_288_668_109_8, 2.0 * LN_2];
+
 /// What is seen of a line with these words: repetition is `stories`, those of the site that carry it, 1 for its own.
 pub(crate) fn features(site: &SiteTemplates, text: &str, line: &Line, words: &[Word], stories: u32) -> [f64; FEATURES] {
     let mut features = [0.0; FEATURES];
@@ -102,7 +107,7 @@ pub(crate) fn features(site: &SiteTemplates, text: &str, line: &Line, words: &[W
         share(line.numbers as u32),
         (share(shape.letters) / 10.0).min(1.0),
         is(repeated) * f64::from(stories.saturating_sub(1)) / others,
-        f64::from(stories.min(4)).ln(),
+        LOGARITHMS[stories.min(4) as usize],
         is(repeated) * chrome,
         is(!repeated) * known,
         is(!repeated) * known * chrome,
@@ -121,9 +126,17 @@ pub fn observe(model: &SiteModel, page: &Page) -> Vec<(Span, [f64; FEATURES])> {
     view.lines.iter().map(observe).collect()
 }
 
-/// The log odds that a line of these features is text.
+/// The log odds that a line of these features is text: five sums side by side, since each has to wait for its last step.
 pub(crate) fn log_odds(features: &[f64; FEATURES]) -> f64 {
-    features.iter().zip(&WEIGHTS).fold(BIAS, |sum, (feature, weight)| sum + feature * weight)
+    const { assert!(FEATURES.is_multiple_of(5)) };
+    let mut sums = [0.0; 5];
+    let (features, weights) = (features.as_chunks().0, WEIGHTS.as_chunks().0);
+    for (features, weights) in features.iter().zip(weights) {
+        for ((sum, feature), weight) in sums.iter_mut().zip(features as &[f64; 5]).zip(weights as &[f64; 5]) {
+            *sum += feature * weight;
+        }
+    }
+    sums.into_iter().fold(BIAS, |sum, part| sum + part)
 }
 
 /// Whether each line is text, given its log odds and whether it goes on with the line before it: the labels of the largest

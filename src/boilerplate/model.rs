@@ -10,7 +10,7 @@ use crate::boilerplate::edges::{Gram, Grams, RUN, run};
 use crate::boilerplate::glued::Runs;
 use crate::boilerplate::learner::learn;
 use crate::boilerplate::strip::strip;
-use crate::boilerplate::template::{ENTRY, Removed, Rule, Template};
+use crate::boilerplate::template::{ENTRY, Removed, Rule, Template, Templates};
 use crate::boilerplate::view::{Line, View};
 #[cfg(feature = "serde")]
 use crate::error::Result;
@@ -44,22 +44,27 @@ pub(crate) struct SiteTemplates {
     pub(crate) lines_seen: u64,
     pub(crate) lines_repeated: u64,
     /// Whole lines that stand in at least two stories, by key.
-    pub(crate) lines: BTreeMap<u64, Arc<Template>>,
+    #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
+    pub(crate) lines: Templates,
     /// The fixed words of lines with slots, with the number of stories that have them.
     #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
     pub(crate) literals: KeyMap<u64, u32>,
     /// Lines with slots, by key.
-    pub(crate) slots: BTreeMap<u64, Arc<Template>>,
+    #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
+    pub(crate) slots: Templates,
     /// Site names on headlines, by key.
-    pub(crate) names: BTreeMap<u64, Arc<Template>>,
+    #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
+    pub(crate) names: Templates,
     /// Runs of three words at the start of pages, and at their end.
     #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
     pub(crate) heads: Grams,
     #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
     pub(crate) tails: Grams,
     /// What is cut from the edges of the pages, by the key of the run in it that is known best.
-    pub(crate) head_runs: BTreeMap<u64, Arc<Template>>,
-    pub(crate) tail_runs: BTreeMap<u64, Arc<Template>>,
+    #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
+    pub(crate) head_runs: Templates,
+    #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
+    pub(crate) tail_runs: Templates,
     /// Runs of words that stories share, where pages come in one long line.
     #[cfg_attr(feature = "serde", serde(with = "crate::hash::sorted_map"))]
     pub(crate) runs: Runs,
@@ -107,7 +112,7 @@ impl SiteTemplates {
     }
 
     /// All templates, by rule.
-    fn by_rule(&self) -> [(Rule, &BTreeMap<u64, Arc<Template>>); 5] {
+    fn by_rule(&self) -> [(Rule, &Templates); 5] {
         [
             (Rule::Line, &self.lines),
             (Rule::Slots, &self.slots),
@@ -117,7 +122,7 @@ impl SiteTemplates {
         ]
     }
 
-    fn by_rule_mut(&mut self) -> [(Rule, &mut BTreeMap<u64, Arc<Template>>); 5] {
+    fn by_rule_mut(&mut self) -> [(Rule, &mut Templates); 5] {
         [
             (Rule::Line, &mut self.lines),
             (Rule::Slots, &mut self.slots),
@@ -168,6 +173,7 @@ impl SiteTemplates {
         let stays = |stories: u32, key: u64| (Reverse(stories), key) < (least, last);
         for (_, templates) in self.by_rule_mut() {
             templates.retain(|&key, template| stays(template.stories, key));
+            templates.shrink_to_fit();
         }
         for counts in [&mut self.literals, &mut self.runs] {
             counts.retain(|&key, stories| stays(*stories, key));

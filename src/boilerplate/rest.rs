@@ -1,7 +1,7 @@
 //! What is left of a page once parts of it are gone: seen without taking its words apart anew.
 
 use crate::boilerplate::model::SiteTemplates;
-use crate::boilerplate::view::{Line, Script, View, Word, ends_sentence};
+use crate::boilerplate::view::{Line, View, Word, ends_sentence};
 use crate::boilerplate::wrapped::unwrapped;
 use crate::page::Span;
 use crate::text::Tokenizer;
@@ -136,14 +136,8 @@ fn starts_behind(before: &Word, word: &Word, text: &str) -> Option<bool> {
     if text[..before.span.start].ends_with('.') {
         return None;
     }
-    let mut tokenizer = Tokenizer::default();
-    let mut script = |word: &Word| {
-        let mut script = None;
-        tokenizer.each(&text[word.span.range()], |token| script = script.or(Some(Script::of(token.text))));
-        script
-    };
-    let (one, other) = (script(before)?, script(word)?);
-    Some(one.changes_to(other) || ends_sentence(&text[before.span.end..word.span.start]))
+    let changes = before.script.changes_to(word.script);
+    Some(changes || ends_sentence(&text[before.span.end..word.span.start]))
 }
 
 #[cfg(test)]

@@ -27,11 +27,14 @@ impl Look {
     #[inline]
     pub(crate) fn of(token: &Token<'_>, line: &str) -> (Look, u32) {
         let word = || &line[token.span.range()];
-        let case = match (token.capitalised, token.is_low()) {
-            (true, _) if word().chars().nth(1).is_some_and(char::is_uppercase) => Case::Capitals,
-            (true, _) => Case::High,
-            (false, true) => Case::Low,
-            (false, false) => Case::None,
+        let case = if token.is_low() {
+            Case::Low
+        } else if !token.capitalised {
+            Case::None
+        } else if word().chars().nth(1).is_some_and(char::is_uppercase) {
+            Case::Capitals
+        } else {
+            Case::High
         };
         let letters = token.plain.unwrap_or_else(|| word().chars().count() as u32);
         (Look { case, plain: token.plain.is_some() }, letters)

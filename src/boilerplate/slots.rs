@@ -46,49 +46,74 @@ fn near_edge(text: &Range<usize>, at: usize) -> bool {
 
 /// The keys of a line as fixed words and slots, for each level at which it can be one: short, near an edge, and half of it
 /// fixed. A name that a few pages share is a fixed word at the lower level only, so both are tried.
-pub(crate) fn shapes<'a>(
-    site: &'a SiteTemplates,
-    view: &'a View,
+pub(crate) fn shapes(
+    site: &SiteTemplates,
+    view: &View,
     text: &Range<usize>,
     at: usize,
-) -> impl Iterator<Item = u64> + 'a {
+) -> impl Iterator<Item = u64> + use<> {
     let line = &view.lines[at];
     let words = view.words_of(line);
-    let mentions = words.iter().filter(|word| word.starts_title).count();
-    let may_be_one = near_edge(text, at)
-        && line.words >= 2
-        && line.weight <= LONGEST
-        // A line that starts with the page's title is the headline; so is the first line, unless it has numbers or mentions
-        // a title that stands elsewhere too.
-        && words.first().is_some_and(|word| word.hash != TITLE)
-        && (at > 0 || line.numbers > 0 || mentions > 0 && view.mentions > mentions);
-    let levels = if may_be_one { &LEVELS[..] } else { &[] };
-    // A breadcrumb, a dated line: the title with other words before it, if the title stands elsewhere too.
-    let is_mention = |words: &[Word]| words.iter().any(|word| word.hash == TITLE);
-    let title_words = words.iter().filter(|word| word.hash == TITLE).count();
-    let mention = may_be_one && title_words * 2 >= line.words && view.mentions > mentions;
-    let mention = mention.then(|| combine(SLOT, TITLE));
-    let by_level = levels.iter().filter_map(move |&level| {
-        let least = site.share(3, level);
-        let is_fixed = |hash: u64| hash == TITLE || site.literals.get(&hash).is_some_and(|&stories| stories >= least);
-        let (mut key, mut fixed, mut literal, mut all, mut in_slot) = (level.to_bits(), 0, 0, 0, false);
+    let mut keys = [None; 1 + LEVELS.len()];
+    // A line that starts with the page's title is the headline; so is the first line, unless it has numbers or mentions a
+    // title that stands elsewhere too.
+    let is_one = near_edge(text, at) && line.words >= 2 && line.weight <= LONGEST && words[0].hash != TITLE;
+    let mentions = || words.iter().filter(|word| word.starts_title).count();
+    let mentions = if is_one && view.mentions > 0 { mentions() } else { 0 };
+    let is_elsewhere = view.mentions > mentions;
+    if is_one && (at > 0 || line.numbers > 0 || mentions > 0 && is_elsewhere) {
+        // A breadcrumb, a dated line: the title with other words before it, if the title stands elsewhere too.
+        let title_words = words.iter().filter(|word| word.hash == TITLE).count();
+        keys[0] = (title_words * 2 >= line.words && is_elsewhere).then(|| combine(SLOT, TITLE));
+        let mut levels = LEVELS.map(|level| Level::new(site, level));
+        let mut all = 0;
         for word in words.iter().filter(|word| word.hash != TITLE || word.starts_title) {
-            all += 1;
-            if is_fixed(word.hash) {
-                key = combine(key, word.hash);
-                fixed += 1;
-                literal += usize::from(word.hash != NUMBER && word.hash != TITLE);
-            } else if !in_slot {
-                key = combine(key, SLOT);
+            let stories = if word.hash == TITLE { Some(&u32::MAX) } else { site.literals.get(&word.hash) };
+            let stories = stories.copied().unwrap_or_default();
+            for level in &mut levels {
+                level.add(word.hash, stories);
             }
-            in_slot = !is_fixed(word.hash);
+            all += 1;
         }
-        // Words that half of the stories have there need not make up as much of the line.
-        let least_share = if level >= 0.5 && !line.sentence { 3 } else { 2 };
-        let enough = literal >= 2 || line.numbers >= 2 || is_mention(words) && literal >= 1;
-        (fixed >= 2 && fixed * least_share >= all && enough).then_some(key)
-    });
-    mention.into_iter().chain(by_level)
+        for (key, level) in keys[1..].iter_mut().zip(&levels) {
+            let enough = level.literal >= 2 || line.numbers >= 2 || title_words > 0 && level.literal >= 1;
+            // Words that half of the stories have there need not make up as much of the line.
+            let least_share = if level.share >= 0.5 && !line.sentence { 3 } else { 2 };
+            *key = (level.fixed >= 2 && level.fixed * least_share >= all && enough).then_some(level.key);
+        }
+    }
+    keys.into_iter().flatten()
+}
+
+/// A line as fixed words and slots, word by word, where a share of the stories makes a word fixed.
+struct Level {
+    share: f64,
+    /// The same in stories.
+    least: u32,
+    key: u64,
+    /// Words that are fixed, and those of them that are always the same.
+    fixed: usize,
+    literal: usize,
+    in_slot: bool,
+}
+
+impl Level {
+    fn new(site: &SiteTemplates, share: f64) -> Level {
+        Level { share, least: site.share(3, share), key: share.to_bits(), fixed: 0, literal: 0, in_slot: false }
+    }
+
+    /// Adds a word that so many stories have in such lines.
+    fn add(&mut self, hash: u64, stories: u32) {
+        let is_fixed = stories >= self.least;
+        if is_fixed {
+            self.key = combine(self.key, hash);
+            self.fixed += 1;
+            self.literal += usize::from(hash != NUMBER && hash != TITLE);
+        } else if !self.in_slot {
+            self.key = combine(self.key, SLOT);
+        }
+        self.in_slot = !is_fixed;
+    }
 }
 
 /// The wording of a line with its slots shown.
@@ -135,7 +160,7 @@ fn marks(content: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         let length = match byte {
             b'_' => 1,
             // Most spaces stand before a letter.
-            b' ' if content.as_bytes().get(at + 1).is_none_or(u8::is_ascii_alphanumeric) => return None,
+            b' ' if !matches!(content.as_bytes().get(at + 1), Some(b'-' | b'|' | b':' | 0xc2 | 0xe2)) => return None,
             _ => MARKS.iter().find(|mark| content[at..].starts_with(**mark))?.len(),
         };
         // Marks that share a space are one.

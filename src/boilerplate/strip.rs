@@ -9,6 +9,7 @@ use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::slots::{TITLE_LINES, shapes, site_names};
 use crate::boilerplate::template::{Removed, Rule, Template};
 use crate::boilerplate::view::{Line, View, Word, join_titles};
+use crate::hash::KeySet;
 use crate::page::{Page, Span};
 
 /// Caution with lines of sites that repeat nothing, in log odds: with none readability's text of L3S falls below what it was
@@ -195,7 +196,8 @@ pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &mut View, text: 
         let line = view.lines[at];
         let repeated = site.lines.get(&line.key);
         let slots = || shapes(site, view, &text_lines, at).find_map(|key| site.slots.get(&key));
-        if let Some(template) = if repeated.is_none() { slots() } else { None } {
+        let may_be_slots = repeated.is_none() && !site.slots.is_empty();
+        if let Some(template) = if may_be_slots { slots() } else { None } {
             chain.push((-SURE, line.continues));
             reasons.push((Rule::Slots, Some(template)));
             continue;
@@ -224,10 +226,30 @@ pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &mut View, text: 
         let behind = is_text.iter().rposition(|is_text| *is_text).unwrap_or_default();
         is_text[..behind].fill(true);
     }
+    keep_said_again(view, &mut is_text, &reasons);
     let trusted = is_trusted(view, &is_text, &reasons, is_extracted);
     let goes =
         |(is_text, reason): (bool, Reason<'a>)| (!is_text && (trusted || reason.0 != Rule::Model)).then_some(reason);
     is_text.into_iter().zip(reasons).map(goes).collect()
+}
+
+/// A line right above text that the page says again in the midst of it stays: a caption, there under its picture. Shorter
+/// ones, and lines elsewhere, are as often chrome.
+fn keep_said_again(view: &View, is_text: &mut [bool], reasons: &[Reason<'_>]) {
+    const SHORTEST: usize = 5;
+    let own = |at: usize| view.lines.get(at).filter(|_| reasons[at].0 == Rule::Model);
+    let own_text = |at: usize| own(at).is_some_and(|line| is_text[at] && line.is_text());
+    let phrase = |at: usize| own(at).filter(|line| line.weight >= SHORTEST);
+    let above = |at: &usize| !is_text[*at] && phrase(*at).is_some() && own_text(*at + 1);
+    let above: Vec<usize> = (0..is_text.len()).filter(above).collect();
+    if above.is_empty() {
+        return;
+    }
+    let within = (1..is_text.len()).filter(|&at| is_text[at] && own_text(at - 1) && own_text(at + 1));
+    let said: KeySet<u64> = within.filter_map(phrase).map(|line| line.key).collect();
+    for at in above {
+        is_text[at] = said.contains(&view.lines[at].key);
+    }
 }
 
 /// The log odds of a line of a view, which keeps them for the next round.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::hash::KeyMap;
 use crate::page::Span;
 
 /// Why something was removed.
@@ -64,6 +65,9 @@ pub struct Template {
     /// Identifiers of up to three pages that carry it, the smallest ones.
     pub examples: Vec<String>,
 }
+
+/// Templates by key.
+pub(crate) type Templates = KeyMap<u64, Arc<Template>>;
 
 /// Longest wording kept, in bytes.
 const LONGEST: usize = 160;

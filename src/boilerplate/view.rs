@@ -73,6 +73,7 @@ pub(crate) struct Word {
     /// Whether it is one character of a script without spaces.
     pub(crate) solo: bool,
     pub(crate) look: Look,
+    pub(crate) script: Script,
     /// Characters.
     pub(crate) letters: u32,
 }
@@ -177,13 +178,14 @@ impl View {
                 !is_space && ends_sentence(line.get(end..token.span.start).unwrap_or_default())
             };
             let starts = previous.is_none_or(|before| before.changes_to(script)) || between();
-            let mut add = |part: Span, hash, starts, (look, letters): (Look, u32)| {
+            let mut add = |part: Span, hash, starts, script, (look, letters): (Look, u32)| {
                 let span = Span::new(span.start + part.start, span.start + part.end);
-                self.words.push(Word { span, hash, starts, starts_title: false, solo: token.solo, look, letters });
+                let word = Word { span, hash, starts, starts_title: false, solo: token.solo, look, script, letters };
+                self.words.push(word);
             };
             let seam = if token.plain.is_some() { None } else { seam(&line[token.span.range()]) };
             match seam.map(|at| token.span.start + at) {
-                None => add(token.span, masked(&token), starts, Look::of(&token, line)),
+                None => add(token.span, masked(&token), starts, script, Look::of(&token, line)),
                 Some(at) => {
                     for (part, starts) in
                         [(Span::new(token.span.start, at), starts), (Span::new(at, token.span.end), true)]
@@ -192,7 +194,7 @@ impl View {
                         each_token(word, |half| {
                             let is_whole = half.span.len() == part.len();
                             let look = if is_whole { Look::of(&half, word) } else { Look::of_part(word) };
-                            add(part, half.hash, starts, look);
+                            add(part, half.hash, starts, Script::of(half.text), look);
                         });
                     }
                 }
@@ -208,7 +210,7 @@ impl View {
         let mut glued = glued.into_iter().peekable();
         for line in std::mem::take(&mut self.lines) {
             while let Some(whole) = glued.next_if(|whole| whole.span.start <= line.span.start) {
-                self.add_lines(text, whole.span, whole.words, site);
+                self.add_long(text, whole, site);
             }
             // Else it was a part of the last.
             if self.lines.last().is_none_or(|last| last.span.end <= line.span.start) {
@@ -222,14 +224,22 @@ impl View {
 
     /// Adds the line at `span`, which has these words, or the parts of it.
     pub(crate) fn add_lines(&mut self, text: &str, span: Span, range: Range<usize>, site: &SiteTemplates) {
-        let first_word = range.start;
-        let words = &self.words[range.clone()];
-        let told = Told::of(words);
-        if told.weight < GLUED || site.lines.contains_key(&told.key) {
+        let told = Told::of(&self.words[range.clone()]);
+        if told.weight < GLUED {
             self.add_line(text, span, range, told, 1);
-            return;
+        } else {
+            self.add_long(text, Glued { key: told.key, span, words: range }, site);
         }
-        self.glued.push(Glued { key: told.key, span, words: range });
+    }
+
+    /// Adds the parts of a long line, or the whole if the site repeats that.
+    fn add_long(&mut self, text: &str, line: Glued, site: &SiteTemplates) {
+        let (span, first_word, words) = (line.span, line.words.start, &self.words[line.words.clone()]);
+        if site.lines.contains_key(&line.key) {
+            let told = Told::of(words);
+            return self.add_line(text, span, line.words, told, 1);
+        }
+        self.glued.push(line);
         let parts = parts(text, words, &site.runs);
         // What opens a quotation or a bracket belongs to the word behind it. Words of one ligature share their place.
         let start_of = |word: &Word, before: &Word| {
@@ -374,7 +384,7 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
 }
 
 /// Scripts as far as a change of them shows a seam.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Script {
     Any,
     Latin,
