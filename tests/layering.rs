@@ -27,6 +27,11 @@ const UNSAFE: &str = "src/sketch/kernel/";
 /// Functions that use all cores though their names do not say so, and why.
 const PARALLEL: &[(&str, &str, &str)] = &[
     ("src/boilerplate/learner.rs", "learn", "learns many sites at once; the result is the same without threads"),
+    (
+        "src/cluster/live.rs",
+        "compare_next",
+        "compares documents before they are placed; the result is the same without threads",
+    ),
     ("src/cluster/events/graph.rs", "map_all", "the one place where the grouping of events spreads its work"),
 ];
 

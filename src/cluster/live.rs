@@ -172,8 +172,8 @@ impl<S: WordStore> DuplicateIndex<S> {
 /// Places all documents at once, in an order that does not depend on theirs: the longest first, then by content.
 ///
 /// Two passes: the first learns how many families of documents hold each shingle, the second places the documents by that. The result
-/// holds, for each document in the order given, its placement, with positions for numbers. Sequential; one pass costs about
-/// as much as inserting into a [`DuplicateIndex`].
+/// holds, for each document in the order given, its placement, with positions for numbers. Documents are placed one by one, but
+/// those that come next are compared before, on all cores with the feature `rayon`; the result is the same without.
 pub fn place_all<W: AsRef<[WordKey]>>(documents: &[W], options: DuplicateOptions) -> Vec<Placement> {
     place_prepared(&prepared(documents, &options), options)
 }
@@ -257,7 +257,7 @@ impl<'d, W: AsRef<[WordKey]> + Sync> Batch<'d, W> {
         let placer = Placer::of(options, order.len() as u32, document);
         let mut batch = Batch { documents, order, placer, scratch: Scratch::remembering() };
         for start in (0..batch.len()).step_by(AHEAD) {
-            let compared = batch.par_compare(start..batch.len().min(start + AHEAD as u32));
+            let compared = batch.compare_next(start..batch.len().min(start + AHEAD as u32));
             for (number, compared) in (start..).zip(compared) {
                 batch.scratch.remember(number, compared);
                 batch.place(number);
@@ -269,7 +269,7 @@ impl<'d, W: AsRef<[WordKey]> + Sync> Batch<'d, W> {
 
     /// What comparisons of the next documents with the representatives so far bring: most of those that placing them will ask
     /// for. None if there is only one core to work on them.
-    fn par_compare(&self, numbers: Range<u32>) -> Vec<Compared> {
+    fn compare_next(&self, numbers: Range<u32>) -> Vec<Compared> {
         #[cfg(feature = "rayon")]
         if rayon::current_num_threads() > 1 {
             use rayon::prelude::*;
