@@ -210,6 +210,23 @@ fn a_corpus_of_one_topic_is_not_one_event() {
     assert_eq!(groups, (0..docs.len() as u32).collect::<Vec<_>>());
 }
 
+/// The first pages of a site, of which nothing is known to be chrome yet.
+#[test]
+fn what_a_site_writes_on_all_its_pages_joins_none_of_them() {
+    let chrome = "Daily Gannet of Marle End. Marrow and Sons, printers since 1871, Quay Street.";
+    let events = |site: &str| {
+        let mut window = EventWindow::default();
+        let pages = BACKGROUND.iter().zip(0..).map(|(body, at)| match at {
+            0..6 => (at, Terms::new("", body)),
+            _ => (at, Terms::new("", &format!("{body}\n{chrome}")).of_site(site)),
+        });
+        pages.for_each(|(at, terms)| drop(window.insert(at, terms, None)));
+        (0..window.numbers()).filter(|&event| window.members(event).next().is_some()).count()
+    };
+    assert!(events("") < BACKGROUND.len(), "if the site is not known, all that is the same counts");
+    assert_eq!(events("gannet.example"), BACKGROUND.len());
+}
+
 #[test]
 fn impossible_settings_are_refused() {
     for threshold in [0.0, -1.0, 1.1, f32::NAN] {

@@ -44,6 +44,8 @@ pub struct Gleaned {
     pub pages: Vec<GleanedPage>,
     /// What is known of the sites: the model given and what was learnt.
     pub model: SiteModel,
+    /// For each page the one of its cluster that was compared with those of other clusters for its event.
+    reports: Vec<PageId>,
 }
 
 /// What became of a page.
@@ -204,8 +206,9 @@ impl Gleaner {
                 }
                 Done::Grouped { model, removed, placements, groups } => {
                     let words = words.unwrap_or_else(|| words_of(&both(pages, &removed)));
+                    let reports = representatives(settings, false, pages, &words, &smallest_members(&placements));
                     let pages = collect(settings, pages, &words, removed, placements, &groups);
-                    return Ok(Gleaned { pages, model });
+                    return Ok(Gleaned { pages, model, reports });
                 }
             };
         }
@@ -283,10 +286,7 @@ impl Gleaned {
     pub fn judged(&self, pages: &[Page]) -> Vec<Judged> {
         let pages: Vec<(&Page, &Vec<Removed>)> =
             pages.iter().zip(self.pages.iter().map(|page| &page.removed)).collect();
-        // One report of each cluster, also where each of its sites has a representative.
-        let of_cluster = |page: &GleanedPage| self.pages[page.cluster as usize].representative;
-        let representative: Vec<PageId> = self.pages.iter().map(of_cluster).collect();
-        let reports = Reports::of(&pages, &representative);
+        let reports = Reports::of(&pages, &self.reports);
         let mut judged = judge(&reports.terms, &reports.times, &EventOptions::default());
         for pair in &mut judged {
             pair.pair = (reports.at[pair.pair.0 as usize] as PageId, reports.at[pair.pair.1 as usize] as PageId);

@@ -210,7 +210,8 @@ impl Gleaner {
         let cluster = placement.cluster;
         let (mut event, mut revisions) = (self.events.get(&cluster).copied(), Vec::new());
         if self.settings.events && event.is_none() {
-            let placed = self.window.insert(cluster, terms(page, &text), page.timestamp());
+            let terms = terms(page, &text).of_site(&page.site);
+            let placed = self.window.insert(cluster, terms, page.timestamp());
             for revision in &placed.revisions {
                 self.events.extend(revision.keys.iter().map(|&cluster| (cluster, revision.into)));
             }

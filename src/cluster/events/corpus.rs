@@ -41,6 +41,10 @@ impl Weighed {
     }
 
     pub(crate) fn similarity(&self, other: &Weighed) -> f32 {
+        // What two scripts share is hardly more than numbers, of which unrelated reports share some too.
+        if self.script != other.script {
+            return 0.0;
+        }
         Common::of(&self.vector, &other.vector, self.foreign(other)).similarity
     }
 }

@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use crate::hash::KeyMap;
 use crate::sketch::terms::{GENERAL, Kind, Term, Terms, idf, strength};
 
-/// How many documents there are, and how many hold a term, by script.
+/// How many documents there are, and how many hold a term, by script and by site.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Frequencies {
     docs: KeyMap<u32, u32>,
@@ -18,37 +18,70 @@ pub(crate) struct Frequencies {
 
 impl Frequencies {
     pub(crate) fn add(&mut self, doc: &Terms) {
-        *self.docs.entry(u32::from(doc.script())).or_default() += 1;
-        for &key in doc.keys() {
-            *self.holders.entry(slot(doc, key)).or_default() += 1;
+        for group in groups(doc) {
+            *self.docs.entry(group).or_default() += 1;
+            for &key in doc.keys() {
+                *self.holders.entry(slot(group, key)).or_default() += 1;
+            }
         }
     }
 
     /// Takes back a document that was added.
     pub(crate) fn remove(&mut self, doc: &Terms) {
-        if let Some(docs) = self.docs.get_mut(&u32::from(doc.script())) {
-            *docs -= 1;
-        }
-        for &key in doc.keys() {
-            if let hashbrown::hash_map::Entry::Occupied(mut holders) = self.holders.entry(slot(doc, key)) {
-                *holders.get_mut() -= 1;
-                if *holders.get() == 0 {
-                    holders.remove();
-                }
+        for group in groups(doc) {
+            one_less(&mut self.docs, group);
+            for &key in doc.keys() {
+                one_less(&mut self.holders, slot(group, key));
             }
         }
     }
 
     /// How much a term tells: by general frequencies and these, and by these nearly alone.
     fn idf(&self, doc: &Terms, term: Term) -> (f32, f32) {
-        let docs = self.docs.get(&u32::from(doc.script())).copied().unwrap_or(0);
-        let holders = self.holders.get(&slot(doc, term.key)).copied().unwrap_or(0);
-        (idf(GENERAL, term.level, docs, holders), idf(HARDLY, term.level, docs, holders))
+        let (docs, holders) = self.counts(script(doc), term.key);
+        let new = self.novelty(doc, term.key);
+        (new * idf(GENERAL, term.level, docs, holders), new * idf(HARDLY, term.level, docs, holders))
+    }
+
+    /// The share of the documents of its site that lack a term of this one, which counts as one that does: what stands on all
+    /// pages of a site tells nothing of any, be it chrome that is not yet known as such.
+    fn novelty(&self, doc: &Terms, key: u32) -> f32 {
+        let Some(site) = site(doc) else { return 1.0 };
+        let (docs, holders) = self.counts(site, key);
+        1.0 - holders.saturating_sub(1) as f32 / docs.max(1) as f32
+    }
+
+    fn counts(&self, group: u32, key: u32) -> (u32, u32) {
+        let of = |count: Option<&u32>| count.copied().unwrap_or(0);
+        (of(self.docs.get(&group)), of(self.holders.get(&slot(group, key))))
     }
 }
 
-fn slot(doc: &Terms, key: u32) -> u64 {
-    u64::from(doc.script()) << 32 | u64::from(key)
+/// Those among whom a document is counted: of its script, and of its site if that is known.
+fn groups(doc: &Terms) -> impl Iterator<Item = u32> {
+    [Some(script(doc)), site(doc)].into_iter().flatten()
+}
+
+fn script(doc: &Terms) -> u32 {
+    doc.script().into()
+}
+
+/// Numbers of scripts have 16 bits.
+fn site(doc: &Terms) -> Option<u32> {
+    (doc.site() > 0).then_some(doc.site() | 1 << 31)
+}
+
+fn slot(group: u32, key: u32) -> u64 {
+    u64::from(group) << 32 | u64::from(key)
+}
+
+fn one_less<K: std::hash::Hash + Eq>(counts: &mut KeyMap<K, u32>, key: K) {
+    if let hashbrown::hash_map::Entry::Occupied(mut count) = counts.entry(key) {
+        *count.get_mut() -= 1;
+        if *count.get() == 0 {
+            count.remove();
+        }
+    }
 }
 
 /// The fields of a document that are compared each for itself.

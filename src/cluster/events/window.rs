@@ -19,7 +19,8 @@ use crate::sketch::terms::Terms;
 /// Limits. Events whose documents have all left the window are closed. Documents with equal terms are one event and take
 /// one place.
 ///
-/// Cost: a few milliseconds a document in a window of 1,000, and about 4 KB a document of the window.
+/// Cost: a few milliseconds a document in a window of 1,000, and about 4 KB a document of the window, 8 if
+/// [sites are told](Terms::of_site).
 ///
 /// ```
 /// use gleaner::cluster::events::EventWindow;

@@ -69,7 +69,7 @@ impl Counter {
             let starts = starts_sentence(gap);
             let before = previous.filter(|_| !starts);
             if lead || place == Place::Title {
-                self.pieces.push(Piece::new(token.text, hash, token.solo, gap, starts));
+                self.pieces.push(Piece::new(&token, hash, gap, starts));
             }
             if token.solo {
                 self.count(hash, place, lead);
@@ -170,6 +170,7 @@ impl Counter {
             words: self.words.min(u32::from(u16::MAX)) as u16,
             script,
             language,
+            site: 0,
         }
     }
 }
@@ -177,13 +178,6 @@ impl Counter {
 /// 32 bits of the hash of a word.
 pub(super) fn key(hash: u64) -> u32 {
     (hash >> 32) as u32
-}
-
-/// The key of a word in normal form.
-pub(super) fn word_key(word: &str) -> u32 {
-    let mut found = 0;
-    each_token(word, |token| found = key(hash_bytes(stem(token.text).as_bytes(), 0)));
-    found
 }
 
 /// Two neighbours are about sixteen times likelier to meet than by chance; sixteen is what makes the levels add up.

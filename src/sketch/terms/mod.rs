@@ -10,7 +10,7 @@ mod count;
 mod facts;
 mod stem;
 
-use crate::hash::combine;
+use crate::hash::{combine, hash_bytes};
 use crate::sketch::background::{self, Background, LANGUAGES, Language, Level, NUMBER, UNKNOWN};
 use crate::sketch::terms::count::Counter;
 
@@ -45,6 +45,8 @@ pub struct Terms {
     /// The script of most words; documents are weighed among those of their own.
     script: u16,
     language: Language,
+    /// 31 bits of the hash of its site, 0 if that is unknown. No part of the content.
+    site: u32,
 }
 
 /// One word or pair of words of a document.
@@ -106,6 +108,19 @@ impl Terms {
         counter.finish()
     }
 
+    /// Tells from which site the document comes, the empty string for none: words that stand on most pages of a site count
+    /// little, then. Where a site's chrome is stripped already, this brings nothing.
+    ///
+    /// ```
+    /// use gleaner::sketch::terms::Terms;
+    /// let (here, there) = (Terms::new("", "rain").of_site("a.example"), Terms::new("", "rain").of_site("b.example"));
+    /// assert!(here != there && here.content_hash() == there.content_hash());
+    /// ```
+    pub fn of_site(mut self, site: &str) -> Self {
+        self.site = if site.is_empty() { 0 } else { hash_bytes(site.as_bytes(), 0) as u32 >> 1 | 1 };
+        self
+    }
+
     /// Whether the document has no words.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
@@ -164,6 +179,11 @@ impl Terms {
         self.script
     }
 
+    /// See [`Terms::of_site`].
+    pub(crate) fn site(&self) -> u32 {
+        self.site
+    }
+
     pub(crate) fn language_number(&self) -> Language {
         self.language
     }
@@ -213,7 +233,6 @@ pub(crate) fn strength(step: u8) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hash::hash_bytes;
 
     fn find(terms: &Terms, word: &str) -> Option<Term> {
         let key = (hash_bytes(word.as_bytes(), 0) >> 32) as u32;

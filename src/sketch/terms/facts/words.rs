@@ -1,9 +1,9 @@
-//! The words of dates and ordinals, in some languages of news: small tables, looked up by the keys of words.
+//! The words of dates and ordinals, in some languages of news: small tables, looked up by the hashes of words.
 
 use std::sync::OnceLock;
 
-use crate::hash::KeyMap;
-use crate::sketch::terms::count::word_key;
+use crate::hash::{KeyMap, hash_bytes};
+use crate::sketch::terms::stem::bare;
 use crate::text::each_token;
 
 /// What a word can be part of.
@@ -20,6 +20,8 @@ pub(super) enum Meaning {
     Added(u8),
     /// A day of the week from 0, Monday.
     Weekday(u8),
+    /// The same with a capital, an ordinal without: the third and Tuesday are one word in Greek.
+    WeekdayOrOrdinal(u8, u8),
     /// What may stand between the parts of a date.
     Filler,
 }
@@ -135,18 +137,25 @@ const ARABIC_ADDED: [(&str, u8); 8] = [
 ];
 const FILLERS: &str = "of the de del di du من ذي ذو شهر";
 
-/// What the word of this key can be part of.
-pub(super) fn meaning(key: u32) -> Option<Meaning> {
-    static TABLE: OnceLock<KeyMap<u32, Meaning>> = OnceLock::new();
-    TABLE.get_or_init(table).get(&key).copied()
+/// What a word in normal form can be part of. It is looked up whole: by their stems, an ordinal and a count are one.
+pub(super) fn meaning(word: &str) -> Option<Meaning> {
+    static TABLE: OnceLock<KeyMap<u64, Meaning>> = OnceLock::new();
+    TABLE.get_or_init(table).get(&hash(word)).copied()
 }
 
-fn table() -> KeyMap<u32, Meaning> {
+fn hash(word: &str) -> u64 {
+    hash_bytes(bare(word).as_bytes(), 0)
+}
+
+fn table() -> KeyMap<u64, Meaning> {
     let mut table = KeyMap::default();
     let mut add = |words: &str, meaning: Meaning| {
-        // The first meaning of a word is its own: a Greek Tuesday is not the third.
+        // The first meaning of a word is its own, unless a capital tells two apart.
         each_token(words, |token| {
-            table.entry(word_key(token.text)).or_insert(meaning);
+            let known = table.entry(hash(token.text)).or_insert(meaning);
+            if let (Meaning::Weekday(day), Meaning::Ordinal(number)) = (*known, meaning) {
+                *known = Meaning::WeekdayOrOrdinal(day, number);
+            }
         });
     };
     add(FILLERS, Meaning::Filler);
