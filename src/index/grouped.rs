@@ -1,5 +1,6 @@
 //! Which documents hold a key, where the keys of all documents are known beforehand.
 
+use crate::hash::mix;
 use crate::index::Postings;
 
 /// Lists of documents by the keys of documents that are numbered: [`Postings`], or [`Grouped`] ones.
@@ -73,36 +74,34 @@ impl Head {
 
 impl Grouped {
     /// Empty lists for so many documents; `keys` gives those of each, without repeats.
-    ///
-    /// Keys are sorted a part of them at a time, so that the memory is small.
     pub(crate) fn new<'k>(documents: u32, keys: impl Fn(u32) -> &'k [u32]) -> Grouped {
-        const PART: usize = 1 << 20;
-        const PARTS: usize = 16;
         let mut starts = Vec::with_capacity(documents as usize);
         let mut count = 0;
         for document in 0..documents {
             starts.push(count);
             count += keys(document).len();
         }
-        let mut lists = vec![0; count];
+        let mut lists = Vec::with_capacity(count);
+        (0..documents).for_each(|document| lists.extend_from_slice(keys(document)));
+        // Each key that may be there twice, and its place, in order: many that are there once are left out before the sort.
+        let (mut places, mut filter) = (Vec::new(), Filter::of(count));
+        lists.iter().for_each(|&key| filter.add(key));
+        for (place, &key) in (0..=u32::MAX).zip(&lists) {
+            if filter.may_have_twice(key) {
+                places.push(u64::from(key) << 32 | u64::from(place));
+            }
+        }
+        places.sort_unstable();
+        lists.fill(0);
         let mut slots = vec![0];
-        let parts = (count / PART).next_power_of_two().min(PARTS) as u32;
-        // Each key, and where its list is to be noted.
-        let mut places: Vec<(u32, usize)> = Vec::with_capacity(count / parts as usize);
-        for part in 0..parts {
-            places.clear();
-            let all = (0..documents).flat_map(|document| keys(document).iter().copied());
-            places.extend(all.zip(0..).filter(|(key, _)| key & (parts - 1) == part));
-            places.sort_unstable();
-            for equal in places.chunk_by(|a, b| a.0 == b.0).filter(|equal| equal.len() > 1) {
-                // So many lists that numbers do not tell them apart: what shares only those is not found.
-                let Ok(list) = u32::try_from(slots.len()) else { continue };
-                let room = equal.len().min(Postings::MOST);
-                slots.push(Head { count: 0, room: room as u8, learnt: 0 }.bits());
-                slots.resize(slots.len() + room, 0);
-                for &(_, place) in equal {
-                    lists[place] = list;
-                }
+        for equal in places.chunk_by(|a, b| a >> 32 == b >> 32).filter(|equal| equal.len() > 1) {
+            // So many lists, as so many keys above, that numbers do not tell them apart: what shares only those is not found.
+            let Ok(list) = u32::try_from(slots.len()) else { break };
+            let room = equal.len().min(Postings::MOST);
+            slots.push(Head { count: 0, room: room as u8, learnt: 0 }.bits());
+            slots.resize(slots.len() + room, 0);
+            for &place in equal {
+                lists[place as u32 as usize] = list;
             }
         }
         Grouped { starts, lists, slots, is_learnt: false }
@@ -161,10 +160,42 @@ impl Holders for Grouped {
     }
 }
 
+/// What was met once, and what may have been met twice: bits by key, four of either for each (Bloom, 1970).
+struct Filter {
+    once: Vec<u64>,
+    twice: Vec<u64>,
+}
+
+impl Filter {
+    fn of(keys: usize) -> Filter {
+        let words = (keys / 16).next_power_of_two();
+        Filter { once: vec![0; words], twice: vec![0; words] }
+    }
+
+    #[inline]
+    fn place(&self, key: u32) -> (usize, u64) {
+        // Keys are the smallest of many hashes, and crowd near 0.
+        let spread = mix(u64::from(key));
+        ((spread >> 6) as usize & (self.once.len() - 1), 1 << (spread & 63))
+    }
+
+    #[inline]
+    fn add(&mut self, key: u32) {
+        let (word, bit) = self.place(key);
+        self.twice[word] |= self.once[word] & bit;
+        self.once[word] |= bit;
+    }
+
+    #[inline]
+    fn may_have_twice(&self, key: u32) -> bool {
+        let (word, bit) = self.place(key);
+        self.twice[word] & bit != 0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hash::mix;
 
     #[test]
     fn the_lists_are_those_of_postings() {
