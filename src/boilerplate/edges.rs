@@ -8,11 +8,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::boilerplate::filter::{Filter, rough_key};
 use crate::boilerplate::shape::Case;
 use crate::boilerplate::template::{Template, Templates};
-use crate::boilerplate::view::{NUMBER, TITLE, Word, wording};
-use crate::hash::{KeyMap, KeySet, combine};
+use crate::boilerplate::view::{NUMBER, TITLE, Word, rough_key, wording};
+use crate::hash::{Filter, KeyMap, KeySet, combine};
 
 /// Words from either end among which runs are counted.
 const ZONE: usize = 48;

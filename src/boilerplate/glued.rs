@@ -5,10 +5,9 @@
 
 use std::ops::Range;
 
-use crate::boilerplate::filter::{Filter, rough_key};
 use crate::boilerplate::model::SiteTemplates;
-use crate::boilerplate::view::{Glued, NUMBER, View, Word, ends_sentence};
-use crate::hash::{KeyMap, combine};
+use crate::boilerplate::view::{Glued, NUMBER, View, Word, ends_sentence, rough_key};
+use crate::hash::{Filter, KeyMap, combine};
 
 /// Lines are taken apart from this length on, in words or their equivalent. With all lines of a page glued by spaces (word
 /// F1 of resiliparse's text of `DAnIEL`, of CPE) 100 gives .897, .918; 150 .901, .918; 250 .898, .917; not at all .806, .841.

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::boilerplate::edges::{Grams, best_run, head_cut, learn_edges, run_shown, tail_cut};
-use crate::boilerplate::filter::Filter;
 use crate::boilerplate::glued::shared_runs;
 use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::slots::{TITLE_LINES, literals, shapes, site_names, slots_shown};
@@ -16,7 +15,7 @@ use crate::boilerplate::stories::stories;
 use crate::boilerplate::strip::words_left;
 use crate::boilerplate::template::{Template, Templates, either};
 use crate::boilerplate::view::{View, Word};
-use crate::hash::KeyMap;
+use crate::hash::{Filter, KeyMap};
 use crate::page::{Page, Span};
 
 /// On fewer stories nothing but whole lines is told from chance.

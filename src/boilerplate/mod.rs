@@ -1,7 +1,6 @@
 //! The chrome of sites: learnt from what their stories share, taken off their pages, with place and reason.
 
 mod edges;
-mod filter;
 mod glued;
 mod learn;
 mod learner;

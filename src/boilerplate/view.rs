@@ -383,6 +383,12 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
     text != " " && text.contains(['.', '!', '?', '…', '؟', '۔', '。', '！', '？', '।', '॥'])
 }
 
+/// A key of a few words that costs next to nothing, good enough for a filter.
+#[inline]
+pub(crate) fn rough_key(words: &[Word]) -> u64 {
+    words.iter().fold(0, |key, word| u64::rotate_left(key, 21) ^ word.hash)
+}
+
 /// Scripts as far as a change of them shows a seam.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Script {

@@ -1,6 +1,6 @@
 //! Which documents hold a key, where the keys of all documents are known beforehand.
 
-use crate::hash::mix;
+use crate::hash::{Filter, mix};
 use crate::index::Postings;
 
 /// Lists of documents by the keys of documents that are numbered: [`Postings`], or [`Grouped`] ones.
@@ -84,10 +84,11 @@ impl Grouped {
         let mut lists = Vec::with_capacity(count);
         (0..documents).for_each(|document| lists.extend_from_slice(keys(document)));
         // Each key that may be there twice, and its place, in order: many that are there once are left out before the sort.
-        let (mut places, mut filter) = (Vec::new(), Filter::of(count));
-        lists.iter().for_each(|&key| filter.add(key));
+        let hash = |key: u32| mix(u64::from(key));
+        let repeated = Filter::of_repeated(lists.iter().map(|&key| hash(key)), count);
+        let mut places = Vec::new();
         for (place, &key) in (0..=u32::MAX).zip(&lists) {
-            if filter.may_have_twice(key) {
+            if repeated.may_hold(hash(key)) {
                 places.push(u64::from(key) << 32 | u64::from(place));
             }
         }
@@ -157,39 +158,6 @@ impl Holders for Grouped {
 
     fn learnt(&self, document: u32, place: usize) -> Option<u32> {
         self.is_learnt.then(|| self.list(document, place).map_or(1, |(_, head)| u32::from(head.learnt)))
-    }
-}
-
-/// What was met once, and what may have been met twice: bits by key, four of either for each (Bloom, 1970).
-struct Filter {
-    once: Vec<u64>,
-    twice: Vec<u64>,
-}
-
-impl Filter {
-    fn of(keys: usize) -> Filter {
-        let words = (keys / 16).next_power_of_two();
-        Filter { once: vec![0; words], twice: vec![0; words] }
-    }
-
-    #[inline]
-    fn place(&self, key: u32) -> (usize, u64) {
-        // Keys are the smallest of many hashes, and crowd near 0.
-        let spread = mix(u64::from(key));
-        ((spread >> 6) as usize & (self.once.len() - 1), 1 << (spread & 63))
-    }
-
-    #[inline]
-    fn add(&mut self, key: u32) {
-        let (word, bit) = self.place(key);
-        self.twice[word] |= self.once[word] & bit;
-        self.once[word] |= bit;
-    }
-
-    #[inline]
-    fn may_have_twice(&self, key: u32) -> bool {
-        let (word, bit) = self.place(key);
-        self.twice[word] & bit != 0
     }
 }
 
