@@ -180,8 +180,8 @@ fn eight(bytes: &Bytes, at: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::each_token;
     use crate::text::normalize::low_table;
+    use crate::text::{Tokenizer, each_token};
 
     #[test]
     fn words_are_those_of_the_tokeniser() {
@@ -208,6 +208,9 @@ mod tests {
             }
             let mut expected = Vec::new();
             each_token(&text, |token| expected.push((token.span, token.hash, token.number)));
+            let mut all = Vec::new();
+            Tokenizer::default().each_hash(&text, |hash, number| all.push((hash, number)));
+            assert_eq!(all, expected.iter().map(|&(_, hash, number)| (hash, number)).collect::<Vec<_>>(), "{text}");
             let mut at = 0;
             while at < text.len() {
                 let mut found = Vec::new();
