@@ -402,15 +402,15 @@ pub(crate) enum Script {
 }
 
 impl Script {
-    /// The script of a word in normal form.
+    /// The script of a word, in normal form or not.
     #[inline]
     pub(crate) fn of(word: &str) -> Script {
         // Most words begin with one of these letters.
         match word.as_bytes() {
-            [b'a'..=b'z' | 0xc4 | 0xc5, ..] => Script::Latin,
-            [0xce, 0xb1..=0xbf, ..] | [0xcf, 0x80..=0x89, ..] => Script::Greek,
-            [0xd0, 0xb0..=0xbf, ..] | [0xd1, 0x80..=0x9f, ..] => Script::Cyrillic,
-            [0xd8, 0xa0..=0xbf, ..] | [0xd9, 0x80..=0x8a, ..] => Script::Arabic,
+            [b'A'..=b'Z' | b'a'..=b'z' | 0xc4 | 0xc5, ..] => Script::Latin,
+            [0xce, 0x91..=0xa1 | 0xa3..=0xbf, ..] | [0xcf, 0x80..=0x89, ..] => Script::Greek,
+            [0xd0, 0x90..=0xbf, ..] | [0xd1, 0x80..=0x9f, ..] => Script::Cyrillic,
+            [0xd8, 0xa0..=0xbf, ..] | [0xd9, 0x81..=0x8a, ..] => Script::Arabic,
             [0xe5..=0xe9, ..] => Script::Ideographic,
             _ => Script::of_any(word),
         }
@@ -426,10 +426,10 @@ impl Script {
     fn of_any(word: &str) -> Script {
         match word.chars().find(|c| c.is_alphabetic()) {
             None => Script::Any,
-            Some('\u{0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') => Script::Latin,
+            Some('\u{0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{ff21}'..='\u{ff5a}') => Script::Latin,
             Some('\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}') => Script::Greek,
             Some('\u{400}'..='\u{52f}') => Script::Cyrillic,
-            Some('\u{600}'..='\u{8ff}') => Script::Arabic,
+            Some('\u{600}'..='\u{8ff}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}') => Script::Arabic,
             Some('\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}') => Script::Ideographic,
             Some(_) => Script::Other,
         }

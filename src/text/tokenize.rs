@@ -47,8 +47,11 @@ impl Token<'_> {
 /// gleaner::text::each_token("Ὀδυσσεύς, 3.5 km", |token| words.push(token.text.to_owned()));
 /// assert_eq!(words, ["οδυσσευσ", "3.5", "km"]);
 /// ```
-pub fn each_token(text: &str, f: impl FnMut(Token<'_>)) {
-    Tokenizer::default().each(text, f);
+pub fn each_token(text: &str, mut f: impl FnMut(Token<'_>)) {
+    Tokenizer::default().each_word::<true>(text, |token| {
+        f(token);
+        true
+    });
 }
 
 /// Bytes within which a window pays as little as finding word by word.
@@ -64,7 +67,8 @@ pub(crate) struct Tokenizer {
 }
 
 impl Tokenizer {
-    /// See [`each_token`].
+    /// As [`each_token`], but for a word's text, which where it is plain is that of the input: not all who want words want
+    /// their forms.
     #[inline]
     pub(crate) fn each(&mut self, text: &str, mut f: impl FnMut(Token<'_>)) {
         self.each_while(text, |token| {
@@ -109,7 +113,13 @@ impl Tokenizer {
 
     /// As [`Tokenizer::each`] until `f` says no.
     #[inline]
-    pub(crate) fn each_while(&mut self, text: &str, mut f: impl FnMut(Token<'_>) -> bool) {
+    pub(crate) fn each_while(&mut self, text: &str, f: impl FnMut(Token<'_>) -> bool) {
+        self.each_word::<false>(text, f);
+    }
+
+    /// Calls `f` with each word until it says no. The normal forms of plain words are made only if `FORMS` are wanted.
+    #[inline]
+    fn each_word<const FORMS: bool>(&mut self, text: &str, mut f: impl FnMut(Token<'_>) -> bool) {
         let Tokenizer { form, slow_form } = self;
         let low = low_table();
         let mut at = 0;
@@ -126,7 +136,7 @@ impl Tokenizer {
                 outer.token(&slow_form[inner.span.range()], inner.solo)
             } else if let Some(plain) = next_plain_word(text, &mut at, low) {
                 // Most words are plain, and many of those are their own normal form.
-                plain.token(plain.form(text, form))
+                plain.token(if FORMS { plain.form(text, form) } else { &text[plain.span.range()] })
             } else {
                 let Some(segment) = next_segment(text, &mut at, form) else { return };
                 if segment.slow {
