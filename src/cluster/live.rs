@@ -1,7 +1,6 @@
 //! Near-duplicates, live and all at once: the placer with the words that it compares.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use crate::cluster::duplicates::{DuplicateOptions, Placement, Placer, Prepared, Scratch};
 use crate::cluster::evidence::Evidence;
@@ -257,8 +256,7 @@ impl<'d, W: AsRef<[WordKey]> + Sync> Batch<'d, W> {
         let placer = Placer::of(options, order.len() as u32, document);
         let mut batch = Batch { documents, order, placer, scratch: Scratch::remembering() };
         for start in (0..batch.len()).step_by(AHEAD) {
-            let compared = batch.compare_next(start..batch.len().min(start + AHEAD as u32));
-            for (number, compared) in (start..).zip(compared) {
+            for (number, compared) in (start..).zip(batch.compare_next(start)) {
                 batch.scratch.remember(number, compared);
                 batch.place(number);
             }
@@ -269,7 +267,8 @@ impl<'d, W: AsRef<[WordKey]> + Sync> Batch<'d, W> {
 
     /// What comparisons of the next documents with the representatives so far bring: most of those that placing them will ask
     /// for. None if there is only one core to work on them.
-    fn compare_next(&self, numbers: Range<u32>) -> Vec<Compared> {
+    fn compare_next(&self, start: u32) -> Vec<Compared> {
+        let numbers = start..self.len().min(start.saturating_add(AHEAD as u32));
         #[cfg(feature = "rayon")]
         if rayon::current_num_threads() > 1 {
             use rayon::prelude::*;

@@ -105,8 +105,9 @@ impl Tokenizer {
             slow_form.clear();
             fold(&text[segment.span.range()], slow_form);
             let mut inner_at = 0;
-            while next_segment(slow_form, &mut inner_at, form).is_some() {
-                f(hash_word(form), is_number(form));
+            while let Some(inner) = next_segment(slow_form, &mut inner_at, form) {
+                let inner = &slow_form[inner.span.range()];
+                f(hash_word(inner), is_number(inner));
             }
         }
     }
