@@ -117,7 +117,8 @@ pub(crate) type KeyMap<K, V> = hashbrown::HashMap<K, V, BuildHasherDefault<KeyHa
 /// The set that goes with [`KeyMap`].
 pub(crate) type KeySet<K> = hashbrown::HashSet<K, BuildHasherDefault<KeyHasher>>;
 
-/// Which keys are worth a look: a set of hashes, and a few others: a Bloom filter of one hash (Bloom, 1970) and of eight to sixteen bits a key.
+/// Which keys are worth a look: a set of hashes, and a few others. A Bloom filter of one hash (Bloom, 1970), and of eight to
+/// sixteen bits a key.
 pub(crate) struct Filter(Vec<u64>);
 
 impl Filter {
@@ -216,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn it_holds_what_it_must_and_little_else() {
+    fn a_filter_holds_what_it_must_and_little_else() {
         let (once, twice): (Vec<u64>, Vec<u64>) = ((0..10_000).map(mix).collect(), (10_000..11_000).map(mix).collect());
         let keys = || once.iter().chain(&twice).chain(&twice).copied();
         let wrong = |filter: &Filter, keys: &[u64]| keys.iter().filter(|&&key| filter.may_hold(key)).count();

@@ -57,7 +57,8 @@ pub(crate) fn shapes(
     let mut keys = [None; 1 + LEVELS.len()];
     // A line that starts with the page's title is the headline; so is the first line, unless it has numbers or mentions a
     // title that stands elsewhere too.
-    let is_one = near_edge(text, at) && line.words >= 2 && line.weight <= LONGEST && words[0].hash != TITLE;
+    let is_other = words.first().is_some_and(|word| word.hash != TITLE);
+    let is_one = near_edge(text, at) && line.words >= 2 && line.weight <= LONGEST && is_other;
     let mentions = || words.iter().filter(|word| word.starts_title).count();
     let mentions = if is_one && view.mentions > 0 { mentions() } else { 0 };
     let is_elsewhere = view.mentions > mentions;

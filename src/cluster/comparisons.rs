@@ -89,4 +89,27 @@ mod tests {
         ask(3, 2);
         assert_eq!(compared, [&pairs[..], &[(5, 1), (5, 1), (3, 2)]].concat());
     }
+
+    #[test]
+    fn what_was_compared_ahead_is_not_compared_when_it_is_asked_for() {
+        let mut comparisons = Comparisons::kept();
+        comparisons.add(1, vec![]);
+        comparisons.add(3, vec![(0, None), (2, None)]);
+        // Known already, and before what is known: neither is kept.
+        comparisons.add(3, vec![(1, None)]);
+        comparisons.add(2, vec![(1, None)]);
+        let known = |document, with| {
+            let mut is_known = true;
+            comparisons.clone().get_or(document, with, || {
+                is_known = false;
+                None
+            });
+            is_known
+        };
+        let all = (0..5).flat_map(|document| (0..document).map(move |with| (document, with)));
+        assert_eq!(all.filter(|&(document, with)| known(document, with)).collect::<Vec<_>>(), [(3, 0), (3, 2)]);
+        let mut none = Comparisons::default();
+        none.add(3, vec![(0, None)]);
+        assert!(none.pairs.is_empty());
+    }
 }

@@ -138,8 +138,7 @@ pub(crate) struct Verdict {
 
 impl Verdict {
     /// Adds what does not depend on the two alone: how exclusive the shared ones of the first document's `keys` are, of
-    /// which `families` tells, by place and key, how many
-    /// families of documents hold one.
+    /// which `families` tells, by place and key, how many families of documents hold one.
     pub(crate) fn weigh(&mut self, keys: &[u32], mut families: impl FnMut(usize, u32) -> u32) {
         let shared = keys.iter().take(64).enumerate().filter(|(at, _)| self.shared >> at & 1 == 1);
         let (sum, asked) = shared.fold((0.0, 0), |(sum, asked), (at, &key)| {
