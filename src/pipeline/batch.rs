@@ -1,23 +1,20 @@
 //! A batch: all pages at hand, all cores.
 
-use std::collections::HashMap;
-
 use bitvec::order::Lsb0;
 use bitvec::vec::BitVec;
 
 use crate::boilerplate::{Removed, SiteModel, kept};
 use crate::cluster::events::{Judged, judge};
-use crate::cluster::{
-    DuplicateOptions, EventOptions, Placement, Prepared, SHINGLE, Scratch, cluster_events, place_prepared,
-};
+use crate::cluster::{EventOptions, Placement, Prepared, cluster_events, place_prepared};
 use crate::error::{Error, Result};
 use crate::page::{Page, PageId};
-use crate::pipeline::settings::{Keep, Settings};
+use crate::pipeline::copies::{Member, Room, likenesses, representatives, smallest_members};
+use crate::pipeline::each::{map, map_with};
+use crate::pipeline::settings::Settings;
 use crate::pipeline::stream::Gleaner;
 use crate::pipeline::unfinished::{Done, Unfinished};
 use crate::sketch::Terms;
-use crate::sketch::similarity::{containment, jaccard};
-use crate::text::{Repeat, WordKey, push_word_keys, repeats, shingles};
+use crate::text::{Repeat, WordKey, repeats};
 
 /// A stage of a batch, for those who show progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,9 +162,7 @@ impl Gleaner {
         mut unfinished: Unfinished,
         mut observe: impl FnMut(Stage, &Unfinished),
     ) -> Result<Gleaned> {
-        if u32::try_from(pages.len()).is_err() {
-            return Err(Error::config(format!("a batch holds at most {} pages, got {}", u32::MAX, pages.len())));
-        }
+        check_count(pages.len())?;
         let settings = self.settings();
         let mut words = None;
         loop {
@@ -187,17 +182,19 @@ impl Gleaner {
                     Done::Stripped { removed: map(pages, strip), model }
                 }
                 Done::Stripped { model, removed } => {
-                    let prepared = prepared(&both(pages, &removed), &settings.duplicates);
+                    let prepared = map_with(both(pages, &removed), |room: &mut Room, (page, removed)| {
+                        room.prepared(page, removed, &settings.duplicates)
+                    });
                     let placements = place_prepared(&prepared, settings.duplicates);
                     words = Some(prepared.into_iter().map(Prepared::into_words).collect());
                     Done::Matched { model, removed, placements }
                 }
                 Done::Matched { model, removed, placements } => {
                     let cluster = smallest_members(&placements);
-                    let words = words.get_or_insert_with(|| words_of(&both(pages, &removed)));
+                    let words = words.get_or_insert_with(|| words_of(pages, &removed));
                     let groups = if settings.events {
                         // One report of each cluster, also where each of its sites has a representative.
-                        let representative = representatives(settings, false, pages, words, &cluster);
+                        let representative = representatives(settings, false, &members(pages, words), &cluster);
                         events(&both(pages, &removed), &cluster, &representative)
                     } else {
                         (cluster.clone(), cluster)
@@ -205,8 +202,9 @@ impl Gleaner {
                     Done::Grouped { model, removed, placements, groups }
                 }
                 Done::Grouped { model, removed, placements, groups } => {
-                    let words = words.unwrap_or_else(|| words_of(&both(pages, &removed)));
-                    let reports = representatives(settings, false, pages, &words, &smallest_members(&placements));
+                    let words = words.unwrap_or_else(|| words_of(pages, &removed));
+                    let cluster = smallest_members(&placements);
+                    let reports = representatives(settings, false, &members(pages, &words), &cluster);
                     let pages = collect(settings, pages, &words, removed, placements, &groups);
                     return Ok(Gleaned { pages, model, reports });
                 }
@@ -215,33 +213,29 @@ impl Gleaner {
     }
 }
 
+/// Refuses more pages than have numbers.
+pub(crate) fn check_count(pages: usize) -> Result<()> {
+    let error = |_| Error::config(format!("a batch holds at most {} pages, got {pages}", u32::MAX));
+    u32::try_from(pages).map(drop).map_err(error)
+}
+
 /// Pages with what is chrome of them.
 fn both<'a>(pages: &'a [Page], removed: &'a [Vec<Removed>]) -> Vec<(&'a Page, &'a Vec<Removed>)> {
     pages.iter().zip(removed).collect()
 }
 
-/// The words of the pages without their chrome, ready to be compared.
-fn prepared(pages: &[(&Page, &Vec<Removed>)], options: &DuplicateOptions) -> Vec<Prepared<Vec<WordKey>>> {
-    map_with(pages, |(words, scratch): &mut (Vec<WordKey>, Scratch), (page, removed)| {
-        words.clear();
-        push_kept(page, removed, words);
-        Prepared::new(words.clone(), page.timestamp(), options, scratch)
-    })
+fn words_of(pages: &[Page], removed: &[Vec<Removed>]) -> Vec<Vec<WordKey>> {
+    map_with(both(pages, removed), |room: &mut Room, (page, removed)| room.words(page, removed))
 }
 
-fn words_of(pages: &[(&Page, &Vec<Removed>)]) -> Vec<Vec<WordKey>> {
-    map_with(pages, |words: &mut Vec<WordKey>, (page, removed)| {
-        words.clear();
-        push_kept(page, removed, words);
-        words.clone()
-    })
-}
-
-fn push_kept(page: &Page, removed: &[Removed], words: &mut Vec<WordKey>) {
-    match removed {
-        [] => push_word_keys(&page.text, words),
-        some => push_word_keys(&kept(&page.text, some), words),
-    }
+fn members<'a>(pages: &'a [Page], words: &'a [Vec<WordKey>]) -> Vec<Member<'a>> {
+    let member = |(page, words): (&'a Page, &'a Vec<WordKey>)| Member {
+        id: &page.id,
+        site: &page.site,
+        time: page.timestamp(),
+        words,
+    };
+    pages.iter().zip(words).map(member).collect()
 }
 
 /// What is known of each page.
@@ -254,25 +248,16 @@ fn collect(
     (event, story): &(Vec<PageId>, Vec<PageId>),
 ) -> Vec<GleanedPage> {
     let cluster = smallest_members(&placements);
-    let representative = representatives(settings, settings.per_site, pages, words, &cluster);
-    let positions: Vec<usize> = (0..pages.len()).collect();
-    let likeness = map(&positions, |&at| {
-        let with = representative[at] as usize;
-        match &placements[at].matched {
-            _ if with == at => (1.0, 1.0),
-            Some((matched, evidence)) if *matched as usize == with => (evidence.jaccard, evidence.containment),
-            _ => likeness(&words[at], &words[with]),
-        }
-    });
+    let likenesses = likenesses(settings, &members(pages, words), &placements, &cluster);
     let repeats = map(pages, |page| repeats(&page.text));
-    let collected = removed.into_iter().zip(repeats).zip(placements).enumerate();
-    let collected = collected.map(|(at, ((removed, repeats), placement))| GleanedPage {
+    let collected = removed.into_iter().zip(repeats).zip(placements).zip(likenesses).enumerate();
+    let collected = collected.map(|(at, (((removed, repeats), placement), likeness))| GleanedPage {
         removed,
         repeats,
         cluster: cluster[at],
-        representative: representative[at],
-        jaccard: likeness[at].0,
-        containment: likeness[at].1,
+        representative: likeness.representative,
+        jaccard: likeness.jaccard,
+        containment: likeness.containment,
         placement,
         event: event[at],
         story: story[at],
@@ -293,50 +278,6 @@ impl Gleaned {
         }
         judged
     }
-}
-
-/// The cluster of each page as the smallest position of a member.
-fn smallest_members(placements: &[Placement]) -> Vec<PageId> {
-    let mut smallest: Vec<PageId> = (0..placements.len() as u32).collect();
-    for (position, placement) in (0..).zip(placements) {
-        let least = &mut smallest[placement.cluster as usize];
-        *least = (*least).min(position);
-    }
-    placements.iter().map(|placement| smallest[placement.cluster as usize]).collect()
-}
-
-/// For each page the page that stands for its cluster, or for its cluster on its site.
-fn representatives(
-    settings: &Settings,
-    per_site: bool,
-    pages: &[Page],
-    words: &[Vec<WordKey>],
-    cluster: &[PageId],
-) -> Vec<PageId> {
-    let longest = |at: usize| (usize::MAX - words[at].len(), &*pages[at].id, &*pages[at].text);
-    let date = |at: usize| pages[at].timestamp().unwrap_or(i64::MAX);
-    let preferred: HashMap<&str, usize> = settings.prefer.iter().map(String::as_str).zip(0..).collect();
-    let preference = |at: usize| preferred.get(&*pages[at].site).copied().unwrap_or(usize::MAX);
-    let before = |a: usize, b: usize| {
-        preference(a).cmp(&preference(b)).then_with(|| match settings.keep {
-            Keep::First => a.cmp(&b),
-            Keep::Longest => longest(a).cmp(&longest(b)),
-            Keep::Earliest => (date(a), longest(a)).cmp(&(date(b), longest(b))),
-        })
-    };
-    let group = |at: usize| (cluster[at], if per_site { &*pages[at].site } else { "" });
-    let mut best: HashMap<(PageId, &str), usize> = HashMap::new();
-    for at in 0..pages.len() {
-        best.entry(group(at))
-            .and_modify(|best| *best = if before(at, *best).is_lt() { at } else { *best })
-            .or_insert(at);
-    }
-    (0..pages.len()).map(|at| best[&group(at)] as PageId).collect()
-}
-
-fn likeness(words: &[WordKey], representative: &[WordKey]) -> (f64, f64) {
-    let [own, other]: [Vec<u64>; 2] = [words, representative].map(|words| shingles(words, SHINGLE).collect());
-    (jaccard(&own, &other), containment(&own, &other))
 }
 
 /// The event and the story of each page, from one report of each cluster: forty copies must not outweigh four reports.
@@ -385,23 +326,4 @@ impl Reports {
 pub(crate) fn terms(page: &Page, text: &str) -> Terms {
     let first_line = text.trim_start().lines().next().unwrap_or_default();
     Terms::new(if page.title.is_empty() { first_line } else { &page.title }, text)
-}
-
-/// `f` of each item, in order, on all cores where there are any to use.
-fn map<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
-    map_with(items, |(), item| f(item))
-}
-
-/// The same with room to work in, of which there is one at a time for each core.
-fn map_with<T: Sync, S: Default, R: Send>(items: &[T], f: impl Fn(&mut S, &T) -> R + Sync + Send) -> Vec<R> {
-    #[cfg(feature = "rayon")]
-    {
-        use rayon::prelude::*;
-        items.par_iter().map_init(S::default, f).collect()
-    }
-    #[cfg(not(feature = "rayon"))]
-    {
-        let mut room = S::default();
-        items.iter().map(|item| f(&mut room, item)).collect()
-    }
 }

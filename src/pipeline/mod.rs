@@ -1,12 +1,16 @@
 //! The whole path, from crawled pages to clean, grouped news: the one place where stripping and matching meet.
 
 mod batch;
+mod copies;
+mod deduplicator;
+mod each;
 mod settings;
 mod sites;
 mod stream;
 mod unfinished;
 
 pub use batch::{Gleaned, GleanedPage, Stage};
+pub use deduplicator::{Deduplicated, Deduplicator};
 pub use settings::{Builder, Keep};
 pub use stream::{Gleaner, Match, Seen};
 pub use unfinished::Unfinished;

@@ -106,6 +106,28 @@ proptest! {
     }
 
     #[test]
+    fn copies_without_texts_are_those_of_a_batch(pages in sites(), some in 1..9usize, strip: bool, per_site: bool) {
+        // Every third page is of no site.
+        let without = |(at, page): (usize, Page)| if at % 3 == 0 { page.site("") } else { page };
+        let pages: Vec<Page> = pages.into_iter().enumerate().map(without).collect();
+        let gleaner = Gleaner::builder().strip(strip).per_site(per_site).events(false).build()?;
+        let mut deduplicator = gleaner.deduplicator();
+        for some in pages.chunks(some) {
+            deduplicator.push(some.to_vec())?;
+        }
+        let found = deduplicator.finish();
+        let gleaned = gleaner.batch(&pages)?;
+        prop_assert_eq!(found.len(), pages.len());
+        for ((page, found), expected) in pages.iter().zip(&found).zip(&gleaned.pages) {
+            prop_assert_eq!(&found.id, &page.id);
+            prop_assert_eq!(
+                (found.cluster, found.representative, found.jaccard, found.containment, &found.placement),
+                (expected.cluster, expected.representative, expected.jaccard, expected.containment, &expected.placement)
+            );
+        }
+    }
+
+    #[test]
     fn a_batch_finds_what_is_true(Crawl { pages, chrome, report, .. } in strategies::crawl()) {
         let gleaned = batch(&pages)?;
         for (at, page) in gleaned.pages.iter().enumerate() {

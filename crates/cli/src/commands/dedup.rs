@@ -1,12 +1,13 @@
 //! `gleaner dedup`: finds near-duplicate pages.
 
 use gleaner::cluster::{Candidates, DuplicateOptions, Evidence, Placement};
-use gleaner::{Banding, Gleaner, Page};
+use gleaner::{Banding, Deduplicated, Gleaner};
 use serde::Serialize;
 
 use crate::args::{Dedup, Way};
-use crate::commands::{Error, glean, group_names, read, rounded};
+use crate::commands::{Error, for_each, names, rounded, show};
 use crate::output::{ColumnKind, Records, Row};
+use crate::progress::Progress;
 
 #[derive(Serialize)]
 struct Record<'a> {
@@ -57,28 +58,47 @@ struct Compared<'a> {
 
 pub(super) fn run(arguments: &Dedup) -> Result<(), Error> {
     let progress = arguments.input.progress();
-    let (pages, _) = read(&arguments.input, &progress)?;
-    let builder = Gleaner::builder()
+    let gleaner = Gleaner::builder()
         .strip(!arguments.stripping.no_strip)
-        .events(false)
         .keep(arguments.keep.into())
         .prefer_sites(&arguments.prefer)
         .per_site(arguments.per_site)
-        .duplicates(options(arguments)?);
-    let gleaned = glean(builder, &pages, &progress)?;
-    let clusters = group_names(&pages, &gleaned.clusters());
+        .duplicates(options(arguments)?)
+        .build()?;
+    let pages = deduplicated(&gleaner, arguments, &progress)?;
+    let ids: Vec<&str> = pages.iter().map(|page| &*page.id).collect();
+    let clusters = names(&ids, pages.iter().map(|page| page.cluster));
     let mut out = Records::to::<Record>(arguments.output.out.as_deref(), &arguments.input.columns())?;
-    for ((page, found), cluster) in pages.iter().zip(&gleaned.pages).zip(clusters) {
+    for (page, cluster) in pages.iter().zip(clusters) {
         out.write(&Record {
             id: &page.id,
             cluster,
-            representative: &pages[found.representative as usize].id,
-            jaccard: rounded(found.jaccard),
-            containment: rounded(found.containment),
-            why: arguments.why.then(|| why(&pages, &found.placement)),
+            representative: ids[page.representative as usize],
+            jaccard: rounded(page.jaccard),
+            containment: rounded(page.containment),
+            why: arguments.why.then(|| why(&ids, &page.placement)),
         })?;
     }
     Ok(out.finish()?)
+}
+
+/// The pages as they are read, some at a time.
+fn deduplicated(gleaner: &Gleaner, arguments: &Dedup, progress: &Progress) -> Result<Vec<Deduplicated>, Error> {
+    /// Bytes of text at a time: enough to occupy all cores.
+    const SOME: usize = 4 << 20;
+    let mut deduplicator = gleaner.deduplicator();
+    let (mut some, mut held, mut pushed) = (Vec::new(), 0, Ok(()));
+    for_each(&arguments.input, progress, &mut |page| {
+        held += page.text.len();
+        some.push(page);
+        if held >= SOME && pushed.is_ok() {
+            held = 0;
+            pushed = deduplicator.push(std::mem::take(&mut some));
+        }
+    })?;
+    pushed.and_then(|()| deduplicator.push(some))?;
+    let (mut shown, pages) = (None, deduplicator.len());
+    Ok(deduplicator.finish_observed(|stage| show(stage, &mut shown, pages, progress)))
 }
 
 fn options(arguments: &Dedup) -> Result<DuplicateOptions, Error> {
@@ -94,8 +114,8 @@ fn options(arguments: &Dedup) -> Result<DuplicateOptions, Error> {
     Ok(arguments.within_days.map_or(options, |days| options.within(within(days))))
 }
 
-fn why<'a>(pages: &'a [Page], placement: &Placement) -> Why<'a> {
-    let id = |at: u32| &*pages[at as usize].id;
+fn why<'a>(ids: &[&'a str], placement: &Placement) -> Why<'a> {
+    let id = |at: u32| ids[at as usize];
     let evidence = placement.matched.map(|(_, evidence)| evidence.rounded());
     let compared = |&(with, evidence): &(u32, Evidence)| {
         let evidence = evidence.rounded();

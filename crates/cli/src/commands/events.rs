@@ -7,7 +7,7 @@ use gleaner::{Gleaned, Gleaner, Page};
 use serde::Serialize;
 
 use crate::args::Events;
-use crate::commands::{Error, glean, group_names, read, rounded};
+use crate::commands::{Error, glean, names, read, rounded};
 use crate::output::{ColumnKind, Records, Row};
 
 #[derive(Serialize)]
@@ -54,8 +54,9 @@ pub(super) fn run(arguments: &Events) -> Result<(), Error> {
     let (pages, _) = read(&arguments.input, &progress)?;
     let builder = Gleaner::builder().strip(!arguments.stripping.no_strip);
     let gleaned = glean(builder, &pages, &progress)?;
-    let events = group_names(&pages, &gleaned.events());
-    let stories = group_names(&pages, &gleaned.stories());
+    let ids: Vec<&str> = pages.iter().map(|page| &*page.id).collect();
+    let events = names(&ids, gleaned.pages.iter().map(|page| page.event));
+    let stories = names(&ids, gleaned.pages.iter().map(|page| page.story));
     let mut partners = arguments.why.then(|| partners(&pages, &gleaned));
     let mut out = Records::to::<Record>(arguments.output.out.as_deref(), &arguments.input.columns())?;
     for (at, page) in pages.iter().enumerate() {

@@ -129,11 +129,18 @@ impl From<gleaner::Error> for Error {
 
 /// All pages, with a warning of what is odd about them.
 fn read(input: &Input, progress: &Progress) -> Result<(Vec<Page>, Tally), Error> {
-    let (pages, tally) = input::read(&input.inputs, &options(input), progress)?;
+    let mut pages = Vec::new();
+    let tally = for_each(input, progress, &mut |page| pages.push(page))?;
+    Ok((pages, tally))
+}
+
+/// The pages one by one, with a warning of what is odd about them.
+fn for_each(input: &Input, progress: &Progress, take: &mut dyn FnMut(Page)) -> Result<Tally, Error> {
+    let tally = input::for_each(&input.inputs, &options(input), progress, take)?;
     for warning in warnings(&tally) {
         progress.warn(&warning);
     }
-    Ok((pages, tally))
+    Ok(tally)
 }
 
 fn options(input: &Input) -> Options {
@@ -176,17 +183,17 @@ fn warnings(tally: &Tally) -> Vec<String> {
 /// Cleans and groups the pages, showing each stage.
 fn glean(builder: Builder, pages: &[Page], progress: &Progress) -> Result<Gleaned, Error> {
     let mut shown = None;
-    let gleaned = builder.build()?.batch_observed(pages, |stage| show(stage, &mut shown, pages, progress));
+    let gleaned = builder.build()?.batch_observed(pages, |stage| show(stage, &mut shown, pages.len(), progress));
     drop(shown);
     Ok(gleaned?)
 }
 
 /// Shows the next stage of a batch in the place of the one before.
-fn show(stage: Stage, shown: &mut Option<progress::Stage>, pages: &[Page], progress: &Progress) {
+fn show(stage: Stage, shown: &mut Option<progress::Stage>, pages: usize, progress: &Progress) {
     // That must go before the next one comes.
     *shown = None;
     let stage = progress.stage(name(stage), None, Unit::Time);
-    stage.counts().tell(count(pages.len(), "page"));
+    stage.counts().tell(count(pages, "page"));
     *shown = Some(stage);
 }
 
@@ -211,16 +218,15 @@ impl From<Keep> for gleaner::Keep {
     }
 }
 
-/// Names each page's group by the smallest id in it, so that the name does not depend on the order of the pages.
-fn group_names<'a>(pages: &'a [Page], groups: &[Vec<PageId>]) -> Vec<&'a str> {
-    let mut names = vec![""; pages.len()];
-    for group in groups {
-        let name = group.iter().map(|&member| pages[member as usize].id.as_str()).min().unwrap_or_default();
-        for &member in group {
-            names[member as usize] = name;
-        }
+/// Names each page's group by the smallest id in it, so that the name does not depend on the order of the pages. A group is
+/// told by the position of one of its pages.
+fn names<'a>(ids: &[&'a str], groups: impl Iterator<Item = PageId> + Clone) -> Vec<&'a str> {
+    let mut least: Vec<Option<&str>> = vec![None; ids.len()];
+    for (&id, group) in ids.iter().zip(groups.clone()) {
+        let least = &mut least[group as usize];
+        *least = Some(least.map_or(id, |least| least.min(id)));
     }
-    names
+    groups.map(|group| least[group as usize].unwrap_or_default()).collect()
 }
 
 /// To four decimals: more would be noise.

@@ -11,7 +11,7 @@ use gleaner::{Gleaner, Span, Unfinished};
 use serde::Serialize;
 
 use crate::args::Run;
-use crate::commands::{Error, RemovedPart, group_names, parts, read, refused, rounded, show};
+use crate::commands::{Error, RemovedPart, names, parts, read, refused, rounded, show};
 use crate::digest::Digest;
 use crate::output::{ColumnKind, JsonLines, NewFile, Records, Row, print};
 use crate::progress::Unit;
@@ -86,16 +86,17 @@ pub(super) fn run(arguments: &Run) -> Result<(), Error> {
         if let Err(error) = keep(unfinished, &state) {
             progress.warn(&format!("an interrupted run could not be resumed: {error}"));
         }
-        show(stage, &mut shown, &pages, &progress);
+        show(stage, &mut shown, pages.len(), &progress);
     });
     drop(shown);
     let gleaned = gleaned.map_err(|error| Error::Usage(format!("{}: {error}", state.display())))?;
 
     let stage = progress.stage("writing", Some(pages.len() as u64), Unit::Pages);
     let digest = Digest::new(&pages, &gleaned, tally.skipped);
-    let clusters = group_names(&pages, &gleaned.clusters());
-    let events = group_names(&pages, &gleaned.events());
-    let stories = group_names(&pages, &gleaned.stories());
+    let ids: Vec<&str> = pages.iter().map(|page| &*page.id).collect();
+    let clusters = names(&ids, gleaned.pages.iter().map(|page| page.cluster));
+    let events = names(&ids, gleaned.pages.iter().map(|page| page.event));
+    let stories = names(&ids, gleaned.pages.iter().map(|page| page.story));
     // None of the files takes its place before all of them are written.
     let mut records = Records::to::<Record>(Some(&folder.join(arguments.pages())), &arguments.input.columns())?;
     for (at, (page, found)) in pages.iter().zip(&gleaned.pages).enumerate() {

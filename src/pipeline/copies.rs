@@ -1,0 +1,119 @@
+//! Which pages are copies of one another, and which stands for each cluster of them.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use crate::boilerplate::{Removed, kept};
+use crate::cluster::{DuplicateOptions, Placement, Prepared, SHINGLE, Scratch};
+use crate::page::{Page, PageId};
+use crate::pipeline::each::map;
+use crate::pipeline::settings::{Keep, Settings};
+use crate::sketch::similarity::{containment, jaccard};
+use crate::text::{WordKey, push_word_keys, shingles};
+
+/// Room to find the words of pages in.
+#[derive(Default)]
+pub(crate) struct Room {
+    words: Vec<WordKey>,
+    scratch: Scratch,
+}
+
+impl Room {
+    /// The words of a page without its chrome.
+    pub(crate) fn words(&mut self, page: &Page, removed: &[Removed]) -> Vec<WordKey> {
+        self.words.clear();
+        match removed {
+            [] => push_word_keys(&page.text, &mut self.words),
+            some => push_word_keys(&kept(&page.text, some), &mut self.words),
+        }
+        self.words.clone()
+    }
+
+    /// The same, ready to be compared.
+    pub(crate) fn prepared(
+        &mut self,
+        page: &Page,
+        removed: &[Removed],
+        options: &DuplicateOptions,
+    ) -> Prepared<Vec<WordKey>> {
+        Prepared::new(self.words(page, removed), page.timestamp(), options, &mut self.scratch)
+    }
+}
+
+/// What decides which page of a cluster stands for it.
+pub(crate) struct Member<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) site: &'a str,
+    pub(crate) time: Option<i64>,
+    pub(crate) words: &'a [WordKey],
+}
+
+/// The page that stands for a page's cluster, and how like the two are.
+pub(crate) struct Likeness {
+    pub(crate) representative: PageId,
+    pub(crate) jaccard: f64,
+    pub(crate) containment: f64,
+}
+
+/// The cluster of each page as the smallest position of a member.
+pub(crate) fn smallest_members(placements: &[Placement]) -> Vec<PageId> {
+    let mut smallest: Vec<PageId> = (0..placements.len() as u32).collect();
+    for (position, placement) in (0..).zip(placements) {
+        let least = &mut smallest[placement.cluster as usize];
+        *least = (*least).min(position);
+    }
+    placements.iter().map(|placement| smallest[placement.cluster as usize]).collect()
+}
+
+/// For each page the page that stands for its cluster, or for its cluster on its site.
+pub(crate) fn representatives(
+    settings: &Settings,
+    per_site: bool,
+    pages: &[Member],
+    cluster: &[PageId],
+) -> Vec<PageId> {
+    let longest = |at: usize| (Reverse(pages[at].words.len()), pages[at].id, pages[at].words);
+    let date = |at: usize| pages[at].time.unwrap_or(i64::MAX);
+    let preferred: HashMap<&str, usize> = settings.prefer.iter().map(String::as_str).zip(0..).collect();
+    let preference = |at: usize| preferred.get(pages[at].site).copied().unwrap_or(usize::MAX);
+    let before = |a: usize, b: usize| {
+        preference(a).cmp(&preference(b)).then_with(|| match settings.keep {
+            Keep::First => a.cmp(&b),
+            Keep::Longest => longest(a).cmp(&longest(b)),
+            Keep::Earliest => (date(a), longest(a)).cmp(&(date(b), longest(b))),
+        })
+    };
+    let group = |at: usize| (cluster[at], if per_site { pages[at].site } else { "" });
+    let mut best: HashMap<(PageId, &str), usize> = HashMap::new();
+    for at in 0..pages.len() {
+        best.entry(group(at))
+            .and_modify(|best| *best = if before(at, *best).is_lt() { at } else { *best })
+            .or_insert(at);
+    }
+    (0..pages.len()).map(|at| best[&group(at)] as PageId).collect()
+}
+
+/// How like the page that stands for its cluster each page is.
+pub(crate) fn likenesses(
+    settings: &Settings,
+    pages: &[Member],
+    placements: &[Placement],
+    cluster: &[PageId],
+) -> Vec<Likeness> {
+    let representative = representatives(settings, settings.per_site, pages, cluster);
+    let positions: Vec<usize> = (0..pages.len()).collect();
+    map(&positions, |&at| {
+        let with = representative[at] as usize;
+        let (jaccard, containment) = match &placements[at].matched {
+            _ if with == at => (1.0, 1.0),
+            Some((matched, evidence)) if *matched as usize == with => (evidence.jaccard, evidence.containment),
+            _ => compared(pages[at].words, pages[with].words),
+        };
+        Likeness { representative: representative[at], jaccard, containment }
+    })
+}
+
+fn compared(words: &[WordKey], representative: &[WordKey]) -> (f64, f64) {
+    let [own, other]: [Vec<u64>; 2] = [words, representative].map(|words| shingles(words, SHINGLE).collect());
+    (jaccard(&own, &other), containment(&own, &other))
+}
