@@ -14,7 +14,7 @@ use crate::cluster::candidates::Candidates;
 use crate::cluster::comparisons::Comparisons;
 use crate::cluster::evidence::Evidence;
 use crate::cluster::parts::Parts;
-use crate::cluster::verify::{Buffers, Shingled, Verdict, verify};
+use crate::cluster::verify::{Buffers, Counted, Shingled, Verdict, verify};
 use crate::error::Result;
 use crate::hash::{KeyMap, mix};
 use crate::index::{BottomKeys, Grouped, Holders, Postings};
@@ -138,19 +138,28 @@ pub(crate) struct Prepared<W> {
     keys: Vec<u32>,
     others: Option<Vec<u32>>,
     distinct: u32,
+    /// The largest shingle, by its high half, of which the keys tell whether the document has it.
+    limit: u32,
     time: u32,
 }
 
 impl<W: AsRef<[WordKey]>> Prepared<W> {
     pub(crate) fn new(words: W, time: Option<i64>, options: &DuplicateOptions, scratch: &mut Scratch) -> Self {
-        let shingled = &mut scratch.document;
-        shingled.fill(words.as_ref());
+        let distinct = scratch.counted.count(words.as_ref());
+        let keys = options.bottom_keys().keys_of(&scratch.counted.hashes, distinct);
+        let set = if let Candidates::BottomK(_) = options.candidates {
+            &[][..]
+        } else {
+            scratch.document.fill(words.as_ref());
+            &scratch.document.distinct
+        };
         Prepared {
             sequence: sequence(words.as_ref()),
-            keys: options.bottom_keys().keys_of(&shingled.distinct),
-            others: options.candidates.own_keys(&shingled.distinct),
-            distinct: shingled.distinct.len() as u32,
+            others: options.candidates.own_keys(set),
+            distinct: distinct as u32,
+            limit: if keys.len() < distinct { keys.last().copied().unwrap_or(0) } else { u32::MAX },
             time: time.and_then(|time| u32::try_from(time).ok()).unwrap_or(0),
+            keys,
             words,
         }
     }
@@ -163,14 +172,9 @@ impl<W: AsRef<[WordKey]>> Prepared<W> {
         self.words.as_ref()
     }
 
-    /// The largest shingle, by its high half, of which the keys tell whether the document has it.
-    fn limit(&self) -> u32 {
-        if self.keys.len() < self.distinct as usize { self.keys.last().copied().unwrap_or(0) } else { u32::MAX }
-    }
-
-    /// An order in which documents can be placed that does not depend on theirs: the longest first, then by content.
-    pub(crate) fn order(&self) -> (std::cmp::Reverse<usize>, u32, &[WordKey]) {
-        (std::cmp::Reverse(self.words().len()), self.sequence, self.words())
+    /// By this, and then by their words, documents are ordered to be placed, whatever order they come in: the longest first.
+    pub(crate) fn rank(&self) -> (std::cmp::Reverse<usize>, u32) {
+        (std::cmp::Reverse(self.words().len()), self.sequence)
     }
 }
 
@@ -178,6 +182,7 @@ impl<W: AsRef<[WordKey]>> Prepared<W> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
     document: Shingled,
+    counted: Counted,
     /// How often documents of each remainder were met.
     met: Vec<u8>,
     /// The documents under each key, one key after the other, and where those of each end.
@@ -363,18 +368,11 @@ impl<H: Holders> Placer<H> {
         if sequence != 0 && prepared.distinct > 0 {
             self.exact.entry(sequence).or_insert(number);
         }
-        let Prepared { distinct, time, .. } = *prepared;
+        let Prepared { distinct, limit, time, .. } = *prepared;
         if self.documents.len() == self.documents.capacity() {
             self.documents.reserve_exact(self.documents.len() / 16 + 16);
         }
-        self.documents.push_back(Document {
-            cluster: placement.cluster,
-            family,
-            distinct,
-            limit: prepared.limit(),
-            time,
-            sequence,
-        });
+        self.documents.push_back(Document { cluster: placement.cluster, family, distinct, limit, time, sequence });
         placement
     }
 
@@ -407,7 +405,7 @@ impl<H: Holders> Placer<H> {
         let words = prepared.words();
         let first = *self.exact.get(&prepared.sequence).filter(|_| !words.is_empty())?;
         let document = self.get(first)?;
-        let alike = document.distinct == prepared.distinct && document.limit == prepared.limit();
+        let alike = document.distinct == prepared.distinct && document.limit == prepared.limit;
         if !alike || !self.may_match(first, prepared.time) {
             return None;
         }
@@ -502,7 +500,7 @@ impl<H: Holders> Placer<H> {
     ) -> Option<Verdict> {
         let &Document { distinct, limit, .. } = self.get(holder)?;
         document.fill(prepared.words());
-        verify(document, &prepared.keys, &held(holder), distinct, limit.min(prepared.limit()), buffers)
+        verify(document, &prepared.keys, &held(holder), distinct, limit.min(prepared.limit), buffers)
     }
 
     /// The representatives worth a comparison, the likeliest first.

@@ -174,19 +174,18 @@ impl<S: WordStore> DuplicateIndex<S> {
 /// holds, for each document in the order given, its placement, with positions for numbers. Documents are placed one by one, but
 /// those that come next are compared before, on all cores with the feature `rayon`; the result is the same without.
 pub fn place_all<W: AsRef<[WordKey]>>(documents: &[W], options: DuplicateOptions) -> Vec<Placement> {
-    place_prepared(&prepared(documents, &options), options)
+    place_prepared(prepared(documents, &options), options).0
 }
 
 /// Every comparison that [`place_all`] makes in its second pass, whether the two turned out to be copies or not: the
 /// positions of a document and of the representative, and what they have in common. For studying the evidence and fitting
 /// its weights.
 pub fn compare_all<W: AsRef<[WordKey]>>(documents: &[W], options: DuplicateOptions) -> Vec<(u32, u32, Evidence)> {
-    let prepared = prepared(documents, &options);
-    let mut batch = Batch::new(&prepared, options);
+    let mut batch = Batch::new(prepared(documents, &options), options);
     let mut compared = Vec::new();
     for number in 0..batch.len() {
-        let Batch { order, placer, scratch, .. } = &mut batch;
-        let found = placer.compare(&prepared[order[number as usize] as usize], &held(&prepared, order), scratch);
+        let Batch { documents, placer, scratch, .. } = &mut batch;
+        let found = placer.compare(&documents[number as usize], &held(documents), scratch);
         let position = |number: u32| batch.order[number as usize];
         compared.extend(found.iter().map(|(with, verdict)| (position(number), position(*with), verdict.evidence)));
         batch.place(number);
@@ -199,14 +198,14 @@ fn prepared<'d, W: AsRef<[WordKey]>>(documents: &'d [W], options: &DuplicateOpti
     documents.iter().map(|words| Prepared::new(words.as_ref(), None, options, &mut scratch)).collect()
 }
 
-/// [`place_all`] of documents made ready, which may have been done in parallel.
+/// [`place_all`] of documents made ready, which may have been done in parallel; gives their words back, too.
 pub(crate) fn place_prepared<W: AsRef<[WordKey]> + Sync>(
-    documents: &[Prepared<W>],
+    documents: Vec<Prepared<W>>,
     options: DuplicateOptions,
-) -> Vec<Placement> {
+) -> (Vec<Placement>, Vec<W>) {
     let mut batch = Batch::new(documents, options);
-    let mut placed: Vec<Option<Placement>> = vec![None; documents.len()];
-    let mut clusters = UnionFind::new(documents.len());
+    let mut placed: Vec<Option<Placement>> = vec![None; batch.order.len()];
+    let mut clusters = UnionFind::new(batch.order.len());
     for number in 0..batch.len() {
         let mut placement = batch.place(number);
         for (with, _) in &placement.bridged {
@@ -229,7 +228,11 @@ pub(crate) fn place_prepared<W: AsRef<[WordKey]> + Sync>(
     for Placement { cluster, links, .. } in &mut placed {
         links.retain(|&link| clusters[link as usize] != *cluster);
     }
-    placed
+    let mut words: Vec<Option<W>> = placed.iter().map(|_| None).collect();
+    for (position, document) in batch.order.into_iter().zip(batch.documents) {
+        words[position as usize] = Some(document.into_words());
+    }
+    (placed, words.into_iter().flatten().collect())
 }
 
 /// So many documents are compared at once before they are placed. Copies of one length may be among them, and are compared
@@ -239,21 +242,26 @@ const AHEAD: usize = 256;
 type Compared = Vec<(u32, Option<Verdict>)>;
 
 /// The second pass over all documents, numbered in an order that does not depend on theirs.
-struct Batch<'d, W> {
-    documents: &'d [Prepared<W>],
-    /// The position of the document of each number.
+struct Batch<W> {
+    /// By number: those that are placed one after the other stand beside each other.
+    documents: Vec<Prepared<W>>,
+    /// The position of the document of each number among those given.
     order: Vec<u32>,
     placer: Placer<Grouped>,
     scratch: Scratch,
 }
 
-impl<'d, W: AsRef<[WordKey]> + Sync> Batch<'d, W> {
+impl<W: AsRef<[WordKey]> + Sync> Batch<W> {
     /// Makes the first pass, which learns who holds each shingle.
-    fn new(documents: &'d [Prepared<W>], options: DuplicateOptions) -> Self {
-        let mut order: Vec<u32> = (0..documents.len() as u32).collect();
-        order.sort_unstable_by_key(|&position| (documents[position as usize].order(), position));
-        let document = |number: u32| &documents[order[number as usize] as usize];
-        let placer = Placer::of(options, order.len() as u32, document);
+    fn new(documents: Vec<Prepared<W>>, options: DuplicateOptions) -> Self {
+        // By numbers side by side: the words stand all over the memory.
+        let mut ranks: Vec<_> = (0..).zip(&documents).map(|(position, document)| (document.rank(), position)).collect();
+        let words = |position: u32| documents[position as usize].words();
+        ranks.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| words(a.1).cmp(words(b.1))).then(a.1.cmp(&b.1)));
+        let order: Vec<u32> = ranks.into_iter().map(|(_, position)| position).collect();
+        let mut documents: Vec<_> = documents.into_iter().map(Some).collect();
+        let documents: Vec<_> = order.iter().filter_map(|&position| documents[position as usize].take()).collect();
+        let placer = Placer::of(options, order.len() as u32, |number| &documents[number as usize]);
         let mut batch = Batch { documents, order, placer, scratch: Scratch::remembering() };
         for start in (0..batch.len()).step_by(AHEAD) {
             for (number, compared) in (start..).zip(batch.compare_next(start)) {
@@ -272,9 +280,9 @@ impl<'d, W: AsRef<[WordKey]> + Sync> Batch<'d, W> {
         #[cfg(feature = "rayon")]
         if rayon::current_num_threads() > 1 {
             use rayon::prelude::*;
-            let Batch { documents, order, placer, scratch: known } = self;
+            let Batch { documents, placer, scratch: known, .. } = self;
             let compare = |scratch: &mut Scratch, number| {
-                placer.compare_ahead(number, self.document(number), &held(documents, order), known, scratch)
+                placer.compare_ahead(number, &documents[number as usize], &held(documents), known, scratch)
             };
             return numbers.into_par_iter().with_min_len(16).map_init(Scratch::default, compare).collect();
         }
@@ -285,16 +293,13 @@ impl<'d, W: AsRef<[WordKey]> + Sync> Batch<'d, W> {
         self.order.len() as u32
     }
 
-    fn document(&self, number: u32) -> &'d Prepared<W> {
-        &self.documents[self.order[number as usize] as usize]
-    }
-
     fn place(&mut self, number: u32) -> Placement {
-        self.placer.place(self.document(number), &held(self.documents, &self.order), &mut self.scratch)
+        let Batch { documents, placer, scratch, .. } = self;
+        placer.place(&documents[number as usize], &held(documents), scratch)
     }
 }
 
-/// The words of documents by their number in an order.
-fn held<'d, W: AsRef<[WordKey]>>(documents: &'d [Prepared<W>], order: &[u32]) -> impl Fn(u32) -> Cow<'d, [WordKey]> {
-    |number| Cow::Borrowed(documents[order[number as usize] as usize].words())
+/// The words of documents by their number.
+fn held<'d, W: AsRef<[WordKey]>>(documents: &'d [Prepared<W>]) -> impl Fn(u32) -> Cow<'d, [WordKey]> {
+    |number| Cow::Borrowed(documents[number as usize].words())
 }

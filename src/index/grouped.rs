@@ -93,17 +93,30 @@ impl Grouped {
             }
         }
         places.sort_unstable();
+        // The lists stand in the order in which documents need them: copies need the same ones, side by side.
         lists.fill(0);
-        let mut slots = vec![0];
+        let mut sizes = vec![0u8];
         for equal in places.chunk_by(|a, b| a >> 32 == b >> 32).filter(|equal| equal.len() > 1) {
-            // So many lists, as so many keys above, that numbers do not tell them apart: what shares only those is not found.
-            let Ok(list) = u32::try_from(slots.len()) else { break };
-            let room = equal.len().min(Postings::MOST);
-            slots.push(Head { count: 0, room: room as u8, learnt: 0 }.bits());
-            slots.resize(slots.len() + room, 0);
-            for &place in equal {
-                lists[place as u32 as usize] = list;
+            // So many lists, as so many keys above and slots below, that numbers do not tell them apart: what shares only those
+            // is not found.
+            let Ok(number) = u32::try_from(sizes.len()) else { break };
+            sizes.push(equal.len().min(Postings::MOST) as u8);
+            equal.iter().for_each(|&place| lists[place as u32 as usize] = number);
+        }
+        drop(places);
+        let mut starts_of = vec![0; sizes.len()];
+        let mut slots = Vec::with_capacity(sizes.iter().map(|&size| usize::from(size) + 1).sum());
+        slots.push(0);
+        for list in lists.iter_mut().filter(|list| **list > 0) {
+            let number = *list as usize;
+            if starts_of[number] == 0
+                && let Ok(start) = u32::try_from(slots.len())
+            {
+                starts_of[number] = start;
+                slots.push(Head { count: 0, room: sizes[number], learnt: 0 }.bits());
+                slots.resize(slots.len() + usize::from(sizes[number]), 0);
             }
+            *list = starts_of[number];
         }
         Grouped { starts, lists, slots, is_learnt: false }
     }

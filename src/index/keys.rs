@@ -139,7 +139,7 @@ impl BottomKeys {
     pub fn measured_recall<S: AsRef<[u64]>>(self, documents: &[S], containment: f64) -> Option<f64> {
         let found = |shingles: &[u64]| {
             let part = &shingles[..((shingles.len() as f64 * containment).ceil() as usize).min(shingles.len())];
-            let (whole, part) = (self.keys_of(shingles), self.keys_of(part));
+            let (whole, part) = (self.keys_of(shingles, shingles.len()), self.keys_of(part, part.len()));
             let shared = part.iter().filter(|key| whole.binary_search(key).is_ok()).count();
             shared >= self.needed(part.len())
         };
@@ -153,16 +153,23 @@ impl BottomKeys {
         if keys < self.keys as usize { 1 } else { self.shared as usize }
     }
 
-    /// The keys of a set of distinct shingles, ascending: the high halves of the smallest. They are mixed already, so they
-    /// need no hasher of their own.
-    pub(crate) fn keys_of(self, distinct: &[u64]) -> Vec<u32> {
-        let count = (self.keys as usize).max(distinct.len() / Self::SHINGLES_PER_KEY);
-        let mut smallest = distinct.to_vec();
-        if count < smallest.len() {
-            smallest.select_nth_unstable(count);
-            smallest.truncate(count);
+    /// The keys of a set of shingles, of which so many are distinct, ascending: the high halves of the smallest. They are mixed
+    /// already, so they need no hasher of their own.
+    pub(crate) fn keys_of(self, shingles: &[u64], distinct: usize) -> Vec<u32> {
+        let count = (self.keys as usize).max(distinct / Self::SHINGLES_PER_KEY);
+        // Even as they are spread, a quarter more than wanted and a few are below this. If chance left fewer, all are looked at.
+        let share = (count + count / 4 + 12) as f64 / distinct.max(1) as f64;
+        let mut limit = (share * u64::MAX as f64) as u64;
+        let mut smallest = Vec::with_capacity(2 * count);
+        loop {
+            smallest.extend(shingles.iter().filter(|shingle| **shingle <= limit));
+            keep_smallest(&mut smallest, count);
+            if smallest.len() >= count.min(distinct) || limit == u64::MAX {
+                break;
+            }
+            limit = u64::MAX;
+            smallest.clear();
         }
-        keep_smallest(&mut smallest, count);
         let mut keys: Vec<u32> = smallest.into_iter().map(|shingle| (shingle >> 32) as u32).collect();
         keys.dedup();
         keys
@@ -173,6 +180,28 @@ impl BottomKeys {
 mod tests {
     use super::*;
     use crate::hash::mix;
+
+    #[test]
+    fn keys_are_of_the_smallest_distinct_shingles() {
+        // Small sets, large ones, such as are not spread evenly, and repeats of the smallest.
+        for (count, shift) in [(0, 0), (5, 0), (40, 0), (40, 9), (700, 0), (700, 1), (5000, 0), (5000, 20)] {
+            let distinct: Vec<u64> = (0..count).map(|i| u64::MAX - (mix(i) >> shift)).collect();
+            let mut sorted = distinct.clone();
+            sorted.sort_unstable();
+            for repeats in [0, 1, 60] {
+                let mut shingles = distinct.clone();
+                shingles.extend((0..repeats).flat_map(|_| &sorted[..sorted.len().min(50)]));
+                for keys in [1, 32, 128] {
+                    let keys = BottomKeys { keys, shared: 1 };
+                    let most = keys.keys().max(distinct.len() / BottomKeys::SHINGLES_PER_KEY);
+                    let mut expected: Vec<u32> =
+                        sorted.iter().take(most).map(|shingle| (shingle >> 32) as u32).collect();
+                    expected.dedup();
+                    assert_eq!(keys.keys_of(&shingles, distinct.len()), expected, "{count} {shift} {repeats} {keys:?}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn the_prediction_holds() {

@@ -5,7 +5,7 @@ use bitvec::vec::BitVec;
 
 use crate::boilerplate::{Removed, SiteModel, kept};
 use crate::cluster::events::{Judged, judge};
-use crate::cluster::{EventOptions, Placement, Prepared, cluster_events, place_prepared};
+use crate::cluster::{EventOptions, Placement, cluster_events, place_prepared};
 use crate::error::{Error, Result};
 use crate::page::{Page, PageId};
 use crate::pipeline::copies::{Member, Room, likenesses, representatives, smallest_members};
@@ -185,8 +185,8 @@ impl Gleaner {
                     let prepared = map_with(both(pages, &removed), |room: &mut Room, (page, removed)| {
                         room.prepared(page, removed, &settings.duplicates)
                     });
-                    let placements = place_prepared(&prepared, settings.duplicates);
-                    words = Some(prepared.into_iter().map(Prepared::into_words).collect());
+                    let (placements, placed) = place_prepared(prepared, settings.duplicates);
+                    words = Some(placed);
                     Done::Matched { model, removed, placements }
                 }
                 Done::Matched { model, removed, placements } => {

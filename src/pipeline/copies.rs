@@ -8,8 +8,9 @@ use crate::cluster::{DuplicateOptions, Placement, Prepared, SHINGLE, Scratch};
 use crate::page::{Page, PageId};
 use crate::pipeline::each::map;
 use crate::pipeline::settings::{Keep, Settings};
+use crate::sketch::kernel::shingles;
 use crate::sketch::similarity::{containment, jaccard};
-use crate::text::{WordKey, push_word_keys, shingles};
+use crate::text::{WordKey, push_word_keys};
 
 /// Room to find the words of pages in.
 #[derive(Default)]
@@ -114,6 +115,8 @@ pub(crate) fn likenesses(
 }
 
 fn compared(words: &[WordKey], representative: &[WordKey]) -> (f64, f64) {
-    let [own, other]: [Vec<u64>; 2] = [words, representative].map(|words| shingles(words, SHINGLE).collect());
+    let [mut own, mut other] = [Vec::new(), Vec::new()];
+    shingles(words, SHINGLE, &mut own);
+    shingles(representative, SHINGLE, &mut other);
     (jaccard(&own, &other), containment(&own, &other))
 }

@@ -130,12 +130,12 @@ impl Deduplicator<'_> {
             known.push((words.id, words.site, words.time));
             prepared.push(words.prepared);
         }
-        let placements = place_prepared(&prepared, settings.duplicates);
+        let (placements, words) = place_prepared(prepared, settings.duplicates);
         observe(Stage::Collect);
         let cluster = smallest_members(&placements);
-        let members = known.iter().zip(&prepared);
+        let members = known.iter().zip(&words);
         let members: Vec<Member> =
-            members.map(|((id, site, time), page)| Member { id, site, time: *time, words: page.words() }).collect();
+            members.map(|((id, site, time), words)| Member { id, site, time: *time, words }).collect();
         let likenesses = likenesses(settings, &members, &placements, &cluster);
         let found = known.into_iter().zip(placements).zip(likenesses).zip(cluster);
         let found = found.map(|((((id, ..), placement), likeness), cluster)| Deduplicated {

@@ -10,6 +10,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::mix;
+use crate::sketch::kernel::each_mixed;
 use crate::sketch::similarity::{share, shared};
 
 /// Makes [`BottomK`] sketches: k and the seed.
@@ -66,18 +67,19 @@ impl BottomKHasher {
         let seed = mix(self.seed);
         let mut kept = Vec::with_capacity(shingles.len().min(2 * k));
         let mut limit = u64::MAX;
-        for &shingle in shingles {
-            let hash = mix(shingle ^ seed);
-            if hash > limit {
-                continue;
+        each_mixed(shingles, seed, |hashes| {
+            for &hash in hashes {
+                if hash > limit {
+                    continue;
+                }
+                kept.push(hash);
+                if kept.len() >= 2 * k {
+                    keep_smallest(&mut kept, k);
+                    // Repeats may have left fewer than k, in which case everything is still wanted.
+                    limit = if kept.len() == k { kept[k - 1] } else { u64::MAX };
+                }
             }
-            kept.push(hash);
-            if kept.len() >= 2 * k {
-                keep_smallest(&mut kept, k);
-                // Repeats may have left fewer than k, in which case everything is still wanted.
-                limit = if kept.len() == k { kept[k - 1] } else { u64::MAX };
-            }
-        }
+        });
         keep_smallest(&mut kept, k);
         BottomK { hasher: *self, hashes: kept.into_boxed_slice() }
     }

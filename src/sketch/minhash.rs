@@ -31,6 +31,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::mix;
+use crate::sketch::kernel::each_mixed;
 use crate::sketch::similarity::share;
 
 #[cfg(feature = "rayon")]
@@ -134,14 +135,14 @@ impl MinHasher {
 fn scatter(slots: &mut [u64], shingles: &[u64], round: u64, seed: u64) -> usize {
     let num_hashes = slots.len() as u64;
     let mut filled = 0;
-    for &shingle in shingles {
-        let hash = mix(shingle ^ seed);
+    let mut offer = |&hash: &u64| {
         // The low half picks the slot by multiplication; the upper bits, those that count in a comparison, are the value.
         let slot = &mut slots[(((hash & 0xffff_ffff) * num_hashes) >> 32) as usize];
         // Without a branch: whether a value is the smallest so far cannot be predicted (measured: twice as slow).
         filled += usize::from(*slot == u64::MAX);
         *slot = (*slot).min(round << 48 | hash >> 16);
-    }
+    };
+    each_mixed(shingles, seed, |hashes| hashes.iter().for_each(&mut offer));
     filled
 }
 

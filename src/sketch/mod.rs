@@ -16,6 +16,7 @@
 
 pub mod background;
 pub mod bottomk;
+pub(crate) mod kernel;
 pub mod minhash;
 pub mod simhash;
 pub mod similarity;

@@ -2,9 +2,10 @@
 
 use crate::error::{Error, Result};
 use crate::hash::combine;
+use crate::sketch::kernel::shingles;
 use crate::sketch::minhash::{MinHasher, Signature};
 use crate::sketch::simhash::{Fingerprint, SimHasher};
-use crate::text::{shingles, word_keys};
+use crate::text::word_keys;
 
 /// Makes MinHash signatures and SimHash fingerprints of texts.
 ///
@@ -79,7 +80,9 @@ impl Sketcher {
 
     /// The hashes of the word shingles of `text`, in order, repeats included: see [`crate::text::shingles`].
     pub fn shingles(&self, text: &str) -> Vec<u64> {
-        shingles(&word_keys(text), self.shingle_len).collect()
+        let mut hashes = Vec::new();
+        shingles(&word_keys(text), self.shingle_len, &mut hashes);
+        hashes
     }
 
     /// The MinHash signature of `text`.

@@ -7,7 +7,7 @@ mod eight;
 pub mod html;
 mod normalize;
 mod repeat;
-mod shingle;
+pub(crate) mod shingle;
 mod tokenize;
 mod window;
 

@@ -45,24 +45,32 @@ pub(crate) fn push_word_keys(text: &str, keys: &mut Vec<WordKey>) {
 /// assert_eq!((count("a b c d"), count("a b"), count("")), (2, 1, 0));
 /// ```
 pub fn shingles(words: &[WordKey], length: usize) -> impl Iterator<Item = u64> + '_ {
-    // A random odd multiplier: the polynomial is a bijection in each word.
-    const K: u64 = 0x9fb2_1c65_1e98_df25;
     let length = length.max(1);
     let window = length.min(words.len());
-    // The seed tells the window's length apart, so short texts never meet long ones.
-    let seed = mix(window as u64);
-    let top = (1..length).fold(1u64, |power, _| power.wrapping_mul(K));
-    let mut polynomial = words[..window].iter().fold(0u64, |h, word| h.wrapping_mul(K).wrapping_add(value(*word)));
+    let seed = seed_of(window);
+    let top = (1..length).fold(1u64, |power, _| power.wrapping_mul(MULTIPLIER));
+    let add = |polynomial: u64, word: &WordKey| polynomial.wrapping_mul(MULTIPLIER).wrapping_add(value(*word));
+    let mut polynomial = words[..window].iter().fold(0u64, add);
     let first = (window > 0).then_some(polynomial);
     let others = words.windows(length + 1).map(move |words| {
         let leaving = value(words[0]).wrapping_mul(top);
-        polynomial = polynomial.wrapping_sub(leaving).wrapping_mul(K).wrapping_add(value(words[length]));
+        polynomial = add(polynomial.wrapping_sub(leaving), &words[length]);
         polynomial
     });
     first.into_iter().chain(others).map(move |polynomial| mix(polynomial ^ seed))
 }
 
+/// A random odd multiplier: the polynomial is a bijection in each word.
+pub(crate) const MULTIPLIER: u64 = 0x9fb2_1c65_1e98_df25;
+
+/// Tells the number of words of a shingle apart, so that short texts never meet long ones.
 #[inline]
-fn value(word: WordKey) -> u64 {
+pub(crate) fn seed_of(length: usize) -> u64 {
+    mix(length as u64)
+}
+
+/// What a word adds to the polynomial.
+#[inline]
+pub(crate) fn value(word: WordKey) -> u64 {
     u64::from(word.0) + 1
 }
