@@ -22,7 +22,7 @@ const LAYERS: &[(&str, u32)] = &[
 ];
 
 /// Where `unsafe` may be.
-const UNSAFE: &str = "src/sketch/kernel/";
+const UNSAFE: &str = "src/text/kernel/";
 
 /// Functions that use all cores though their names do not say so, and why.
 const PARALLEL: &[(&str, &str, &str)] = &[
@@ -368,7 +368,7 @@ fn broken_rules_are_noticed() {
         ("src/cluster/events/graph.rs", "use super::super::verify::overlap;", "`super::super`"),
         ("src/text/mod.rs", "use super::page::Page;", "`super::` is the crate's root"),
         ("src/text/block.rs", "fn f() { unsafe { g() } }", "`unsafe` is for"),
-        ("src/sketch/kernel/avx2.rs", "fn f() { unsafe { g() } }", "without a SAFETY comment"),
+        ("src/text/kernel/avx2.rs", "fn f() { unsafe { g() } }", "without a SAFETY comment"),
         ("src/index/lsh.rs", "fn pairs() { use rayon::prelude::*; }", "`rayon` in `pairs`"),
         ("src/index/lsh.rs", "use rayon::prelude::*;\nfn pairs(a: [u8; 3]) { a.par_iter(); }", "`par_iter` in `pairs`"),
         ("src/index/lsh.rs", "fn par_a() { x.par_iter() }\nfn b() { y.into_par_iter() }", "`into_par_iter` in `b`"),
@@ -418,7 +418,7 @@ fn kept_rules_are_not_complained_of() {
         ),
         ("src/boilerplate/learner.rs", "fn learn() { { use rayon::prelude::*; } }"),
         ("src/sketch/sketcher.rs", "fn f(par_count: usize) { par_count; my_crate::index::f(); }"),
-        ("src/sketch/kernel/avx2.rs", "// SAFETY: the CPU has it.\nfn f() { unsafe { g() } }"),
+        ("src/text/kernel/avx2.rs", "// SAFETY: the CPU has it.\nfn f() { unsafe { g() } }"),
     ];
     for (path, source) in good {
         assert_eq!(faults(path, source), Vec::<String>::new(), "{source}");

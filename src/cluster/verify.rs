@@ -3,8 +3,8 @@
 
 use crate::cluster::evidence::Evidence;
 use crate::hash::KeySet;
-use crate::sketch::kernel::shingles;
 use crate::text::WordKey;
+use crate::text::kernel::shingles;
 
 /// Words in the shingles by which near-duplicates are found.
 pub const SHINGLE: usize = 3;

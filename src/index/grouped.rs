@@ -101,7 +101,9 @@ impl Grouped {
             // is not found.
             let Ok(number) = u32::try_from(sizes.len()) else { break };
             sizes.push(equal.len().min(Postings::MOST) as u8);
-            equal.iter().for_each(|&place| lists[place as u32 as usize] = number);
+            for &place in equal {
+                lists[place as u32 as usize] = number;
+            }
         }
         drop(places);
         let mut starts_of = vec![0; sizes.len()];

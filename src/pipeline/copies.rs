@@ -8,8 +8,8 @@ use crate::cluster::{DuplicateOptions, Placement, Prepared, SHINGLE, Scratch};
 use crate::page::{Page, PageId};
 use crate::pipeline::each::map;
 use crate::pipeline::settings::{Keep, Settings};
-use crate::sketch::kernel::shingles;
 use crate::sketch::similarity::{containment, jaccard};
+use crate::text::kernel::shingles;
 use crate::text::{WordKey, push_word_keys};
 
 /// Room to find the words of pages in.

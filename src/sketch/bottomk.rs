@@ -10,8 +10,8 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::mix;
-use crate::sketch::kernel::each_mixed;
 use crate::sketch::similarity::{share, shared};
+use crate::text::kernel::each_mixed;
 
 /// Makes [`BottomK`] sketches: k and the seed.
 ///

@@ -31,8 +31,8 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::mix;
-use crate::sketch::kernel::each_mixed;
 use crate::sketch::similarity::share;
+use crate::text::kernel::each_mixed;
 
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;

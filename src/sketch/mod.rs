@@ -16,7 +16,6 @@
 
 pub mod background;
 pub mod bottomk;
-pub(crate) mod kernel;
 pub mod minhash;
 pub mod simhash;
 pub mod similarity;

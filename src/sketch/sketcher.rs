@@ -2,9 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::hash::combine;
-use crate::sketch::kernel::shingles;
 use crate::sketch::minhash::{MinHasher, Signature};
 use crate::sketch::simhash::{Fingerprint, SimHasher};
+use crate::text::kernel::shingles;
 use crate::text::word_keys;
 
 /// Makes MinHash signatures and SimHash fingerprints of texts.

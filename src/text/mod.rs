@@ -5,6 +5,7 @@ mod block;
 mod eight;
 #[cfg(feature = "html")]
 pub mod html;
+pub(crate) mod kernel;
 mod normalize;
 mod repeat;
 pub(crate) mod shingle;

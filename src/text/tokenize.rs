@@ -7,8 +7,9 @@
 use crate::hash::{WordHasher, hash_word};
 use crate::page::Span;
 use crate::text::ascii::Run;
+use crate::text::kernel::Kernel;
 use crate::text::normalize::{CharInfo, Class, char_info, fold, look, low_table};
-use crate::text::window;
+use crate::text::window::{self, Words};
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +65,7 @@ const MOST_SKIPPED: u32 = 64;
 pub(crate) struct Tokenizer {
     form: String,
     slow_form: String,
+    words: Words,
 }
 
 impl Tokenizer {
@@ -80,15 +82,15 @@ impl Tokenizer {
     /// Calls `f` with the hash of each word, and whether it is a number: as [`Tokenizer::each`], and faster.
     #[inline]
     pub(crate) fn each_hash(&mut self, text: &str, mut f: impl FnMut(u64, bool)) {
-        let Tokenizer { form, slow_form } = self;
-        let low = low_table();
+        let Tokenizer { form, slow_form, words } = self;
+        let (low, kernel) = (low_table(), Kernel::best());
         let mut at = 0;
         // Where windows find little they are not tried for some words, twice as many each time.
         let (mut skipped, mut skip) = (0, 0);
         loop {
             if skipped >= skip {
                 let from = at;
-                at = window::each_word(text, at, low, &mut f);
+                at = window::each_word(kernel, text, at, low, words, &mut f);
                 skip = if at - from < LITTLE { (2 * skip).clamp(1, MOST_SKIPPED) } else { 0 };
                 skipped = 0;
             }
@@ -121,7 +123,7 @@ impl Tokenizer {
     /// Calls `f` with each word until it says no. The normal forms of plain words are made only if `FORMS` are wanted.
     #[inline]
     fn each_word<const FORMS: bool>(&mut self, text: &str, mut f: impl FnMut(Token<'_>) -> bool) {
-        let Tokenizer { form, slow_form } = self;
+        let Tokenizer { form, slow_form, .. } = self;
         let low = low_table();
         let mut at = 0;
         // A compatibility character can stand for several words (ﷺ, ½): those of its form from a byte on, which all keep its

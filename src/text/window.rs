@@ -1,44 +1,59 @@
 //! Words sixty-four bytes at a time: where they start and end is found in bits, one for each byte.
 
-use crate::hash::{WordHasher, mix};
-use crate::text::eight::{HIGH, marks, within};
+use crate::hash::WordHasher;
+use crate::text::kernel::{BEHIND, Bits, Bytes, Kernel, WINDOW, WORDS};
 use crate::text::normalize::{CharInfo, Class, look};
-
-/// Bytes looked at at once.
-const WINDOW: usize = 64;
-/// As many are there behind them, which the hash of a word may read.
-const BEHIND: usize = 16;
-
-type Bytes = [u8; WINDOW + BEHIND];
 
 /// Calls `f` with the hash of each word from byte `at` on, and whether it is a number, as long as words are letters and digits
 /// whose normal forms are as long as they are, and show at once where they end. Gives the byte from which on the rest is to
 /// be found otherwise.
 #[inline]
-pub(crate) fn each_word(text: &str, mut at: usize, low: &[CharInfo; 0x800], mut f: impl FnMut(u64, bool)) -> usize {
+pub(crate) fn each_word(
+    kernel: Kernel,
+    text: &str,
+    mut at: usize,
+    low: &[CharInfo; 0x800],
+    words: &mut Words,
+    mut f: impl FnMut(u64, bool),
+) -> usize {
     while let Some(bytes) = text.as_bytes().get(at..).and_then(<[u8]>::first_chunk) {
-        let window = Window::of(text, at, bytes, low);
+        let window = Window::of(kernel, text, at, bytes, low);
         let before = |bits: u64| (bits & bits.wrapping_neg()).wrapping_sub(1);
-        let words = window.words & before(window.hard);
-        let mut starts = words & !(words << 1);
-        let ends = !words & (words << 1);
+        let letters = window.words & before(window.hard);
+        let mut starts = letters & !(letters << 1);
+        let ends = !letters & (letters << 1);
         // What may bind does if there are letters or digits on both sides; the last one's other side is not seen.
         let beside = (window.words | window.hard) >> 1 | 1 << (WINDOW - 1);
         let unclear = ends & (window.hard | window.others & beside);
         let mut clear = ends & before(unclear);
+        // All are put side by side before any is hashed.
+        let (mut count, mut numbers, mut others) = (0, 0u32, 0u32);
         while clear != 0 {
             let (start, end) = (starts.trailing_zeros() as usize, clear.trailing_zeros() as usize);
             let bits = u64::MAX << start & !(u64::MAX << end);
-            let (hash, number) = if (window.odd | window.gone) & bits == 0 {
-                hash(&window.forms, start, end - start)
-            } else if window.odd & bits == 0 {
-                hash_without(&window.forms, bits & !window.gone)
-            } else {
-                hash_form(&text[at + start..at + end], low)
-            };
-            f(hash, number);
+            words.put(count, &window.forms, start, end);
+            numbers |= u32::from(window.digits & bits != 0) << count;
+            others |= u32::from((window.odd | window.gone) & bits != 0 || end - start > 16) << count;
             starts &= starts - 1;
             clear &= clear - 1;
+            count += 1;
+        }
+        words.hash(kernel, count);
+        while others != 0 {
+            let word = others.trailing_zeros() as usize;
+            others &= others - 1;
+            let (start, end) = words.places[word];
+            let bits = u64::MAX << start & !(u64::MAX << end);
+            words.hashes[word] = if window.odd & bits == 0 {
+                hash_of(&window.forms, bits & !window.gone)
+            } else {
+                let (hash, number) = hash_form(&text[at + usize::from(start)..at + usize::from(end)], low);
+                numbers |= u32::from(number) << word;
+                hash
+            };
+        }
+        for (word, &hash) in words.hashes.iter().enumerate().take(count) {
+            f(hash, numbers >> word & 1 == 1);
         }
         // From the first word that was not taken on, which the window may have cut.
         let is_cut = window.hard == 0 && unclear & !(1 << (WINDOW - 1)) == 0;
@@ -51,10 +66,52 @@ pub(crate) fn each_word(text: &str, mut at: usize, low: &[CharInfo; 0x800], mut 
     at
 }
 
+/// The words of a window side by side: room for as many as there can be.
+#[derive(Default)]
+pub(crate) struct Words {
+    /// Their first eight bytes, and the next eight.
+    chunks: [[u64; WORDS]; 2],
+    /// All bits of those of more than eight bytes.
+    longer: [u64; WORDS],
+    hashes: [u64; WORDS],
+    /// Where each starts and ends.
+    places: [(u8, u8); WORDS],
+}
+
+impl Words {
+    #[inline]
+    fn put(&mut self, word: usize, forms: &Bytes, start: usize, end: usize) {
+        /// What is left of eight bytes where so many bytes are left.
+        const LEFT: [u64; 17] = {
+            let mut left = [u64::MAX; 17];
+            let mut bytes = 0;
+            while bytes < 8 {
+                left[bytes] = (1 << (8 * bytes)) - 1;
+                bytes += 1;
+            }
+            left
+        };
+        let length = (end - start).min(16);
+        self.chunks[0][word] = eight(forms, start) & LEFT[length];
+        self.chunks[1][word] = eight(forms, start + 8) & LEFT[length.saturating_sub(8)];
+        self.longer[word] = u64::from(length > 8).wrapping_neg();
+        self.places[word] = (start as u8, end as u8);
+    }
+
+    /// The hashes of the first `count` words, of sixteen bytes at most: see [`hash_word`](crate::hash::hash_word).
+    #[inline]
+    fn hash(&mut self, kernel: Kernel, count: usize) {
+        let Words { chunks: [first, second], longer, hashes, .. } = self;
+        kernel.hash_words(&first[..count], &second[..count], &longer[..count], &mut hashes[..count]);
+    }
+}
+
 /// What bytes are, a bit each.
 struct Window {
     /// Letters and digits.
     words: u64,
+    /// Of these, digits of ASCII.
+    digits: u64,
     /// Of these, such as are not there in normal form.
     gone: u64,
     /// Of these, such as are shorter or longer in normal form.
@@ -71,25 +128,16 @@ struct Window {
 
 impl Window {
     #[inline]
-    fn of(text: &str, start: usize, bytes: &Bytes, low: &[CharInfo; 0x800]) -> Window {
-        let window: &[u8; WINDOW] = bytes.first_chunk().unwrap_or(&[0; WINDOW]);
+    fn of(kernel: Kernel, text: &str, start: usize, bytes: &Bytes, low: &[CharInfo; 0x800]) -> Window {
         let mut forms = [0; WINDOW + BEHIND];
-        for (form, byte) in forms.iter_mut().zip(window) {
-            // One bit tells the cases apart, and digits have it.
-            *form = byte | 0x20;
-        }
-        let which = |is: fn(u8) -> bool| marks(&window.map(|byte| if is(byte) { 0x80 } else { 0 }));
-        let words = which(|byte| byte.is_ascii_alphanumeric());
-        let others = which(|byte| byte.is_ascii_graphic()) & !words;
-        let hard = which(|byte| byte == b'_');
-        let mut leads = which(|byte| byte >= 0xc0);
+        let Bits { words, digits, graphic, low_lines: hard, leads, others: mut rest } = kernel.bits(bytes, &mut forms);
         let last =
             leads.checked_ilog2().and_then(|last| Some(last as usize + look(text, start + last as usize, low)?.1));
         let length = last.map_or(WINDOW, |end| end.max(WINDOW));
-        let mut window = Window { words, gone: 0, odd: 0, hard, others, length, forms };
-        while leads != 0 {
-            let at = leads.trailing_zeros() as usize;
-            leads &= leads - 1;
+        let mut window = Window { words, digits, gone: 0, odd: 0, hard, others: graphic & !words, length, forms };
+        while rest != 0 {
+            let at = rest.trailing_zeros() as usize;
+            rest &= rest - 1;
             window.add(text, start, at, bytes, low);
         }
         window
@@ -123,44 +171,19 @@ impl Window {
     }
 }
 
-/// The hash of a word, and whether it is a number: see [`hash_word`](crate::hash::hash_word).
-#[inline]
-fn hash(forms: &Bytes, start: usize, length: usize) -> (u64, bool) {
-    let mut digits = 0;
-    let mut chunk = |taken: usize, left: usize| {
-        let chunk = eight(forms, start + taken) & !u64::MAX.checked_shl(8 * left as u32).unwrap_or(0);
-        digits |= within(chunk & !HIGH, b'0', b'9') & !chunk & HIGH;
-        chunk
-    };
-    // Most words have at most sixteen bytes: no branch tells those of at most eight, for it would be guessed badly.
-    let first = mix(chunk(0, length));
-    let second = mix(first ^ chunk(8, length.saturating_sub(8)));
-    let is_longer = u64::from(length > 8).wrapping_neg();
-    let mut hash = first ^ (first ^ second) & is_longer;
-    let mut taken = 16;
-    while taken < length {
-        hash = mix(hash ^ chunk(taken, length - taken));
-        taken += 8;
-    }
-    (hash, digits != 0)
-}
-
-/// The same of a word of which these bytes are there in normal form.
-fn hash_without(forms: &Bytes, mut there: u64) -> (u64, bool) {
+/// The hash of the word of these bytes: see [`hash_word`](crate::hash::hash_word).
+fn hash_of(forms: &Bytes, mut there: u64) -> u64 {
     let mut hasher = WordHasher::default();
-    let mut number = false;
     while there != 0 {
         let start = there.trailing_zeros() as usize;
         let length = (!(there >> start)).trailing_zeros().min(8) as usize;
-        let chunk = eight(forms, start);
-        hasher.push_chunk(chunk, length);
-        number |= forms[start..start + length].iter().any(u8::is_ascii_digit);
+        hasher.push_chunk(eight(forms, start), length);
         there &= u64::MAX.checked_shl((start + length) as u32).unwrap_or(0);
     }
-    (hasher.finish(), number)
+    hasher.finish()
 }
 
-/// The same of a word that is shorter or longer in normal form.
+/// The same of a word that is shorter or longer in normal form, and whether it is a number.
 fn hash_form(word: &str, low: &[CharInfo; 0x800]) -> (u64, bool) {
     let mut hasher = WordHasher::default();
     let (mut at, mut number) = (0, false);
@@ -180,6 +203,7 @@ fn eight(bytes: &Bytes, at: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hash::mix;
     use crate::text::normalize::low_table;
     use crate::text::{Tokenizer, each_token};
 
@@ -211,16 +235,20 @@ mod tests {
             let mut all = Vec::new();
             Tokenizer::default().each_hash(&text, |hash, number| all.push((hash, number)));
             assert_eq!(all, expected.iter().map(|&(_, hash, number)| (hash, number)).collect::<Vec<_>>(), "{text}");
-            let mut at = 0;
-            while at < text.len() {
-                let mut found = Vec::new();
-                let to = each_word(&text, at, low_table(), |hash, number| found.push((hash, number)));
-                let within = expected.iter().filter(|(span, ..)| span.start >= at && span.end <= to);
-                assert_eq!(found, within.map(|&(_, hash, number)| (hash, number)).collect::<Vec<_>>(), "{text}");
-                // From the end of the next word on.
-                let next = expected.iter().find(|(span, ..)| span.end > to);
-                at = next.map_or(text.len(), |(span, ..)| span.end);
-                assert!(next.is_none_or(|(span, ..)| span.start >= to), "{text}");
+            for kernel in Kernel::all() {
+                let (mut at, mut words) = (0, Words::default());
+                while at < text.len() {
+                    let mut found = Vec::new();
+                    let to = each_word(kernel, &text, at, low_table(), &mut words, |hash, number| {
+                        found.push((hash, number))
+                    });
+                    let within = expected.iter().filter(|(span, ..)| span.start >= at && span.end <= to);
+                    assert_eq!(found, within.map(|&(_, hash, number)| (hash, number)).collect::<Vec<_>>(), "{text}");
+                    // From the end of the next word on.
+                    let next = expected.iter().find(|(span, ..)| span.end > to);
+                    at = next.map_or(text.len(), |(span, ..)| span.end);
+                    assert!(next.is_none_or(|(span, ..)| span.start >= to), "{text}");
+                }
             }
         }
     }
