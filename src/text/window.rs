@@ -240,7 +240,7 @@ mod tests {
                 while at < text.len() {
                     let mut found = Vec::new();
                     let to = each_word(kernel, &text, at, low_table(), &mut words, |hash, number| {
-                        found.push((hash, number))
+                        found.push((hash, number));
                     });
                     let within = expected.iter().filter(|(span, ..)| span.start >= at && span.end <= to);
                     assert_eq!(found, within.map(|&(_, hash, number)| (hash, number)).collect::<Vec<_>>(), "{text}");
