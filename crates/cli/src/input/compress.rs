@@ -8,7 +8,7 @@ use flate2::read::MultiGzDecoder;
 const MAGIC: usize = 4;
 
 /// What is in `raw`, decompressed if it is gzip (of any number of members) or Zstandard (of any number of frames).
-pub(super) fn open<'a>(mut raw: impl Read + 'a) -> io::Result<Box<dyn Read + 'a>> {
+pub(super) fn open<'a>(mut raw: impl Read + Send + 'a) -> io::Result<Box<dyn Read + Send + 'a>> {
     let mut magic = Vec::with_capacity(MAGIC);
     raw.by_ref().take(MAGIC as u64).read_to_end(&mut magic)?;
     let kind = Compression::of(&magic);

@@ -30,10 +30,10 @@ impl Source {
     }
 
     /// Its content, decompressed.
-    pub(super) fn open<'a>(&self, stage: &'a Stage) -> io::Result<Box<dyn Read + 'a>> {
+    pub(super) fn open<'a>(&self, stage: &'a Stage) -> io::Result<Box<dyn Read + Send + 'a>> {
         match &self.path {
             Some(path) => compress::open(Counting { inner: File::open(path)?, stage }),
-            None => compress::open(Counting { inner: io::stdin().lock(), stage }),
+            None => compress::open(Counting { inner: io::stdin(), stage }),
         }
     }
 }

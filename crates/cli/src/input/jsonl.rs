@@ -18,27 +18,41 @@ use crate::progress::Stage;
 /// Bytes read at a time: some thousand records, enough to occupy all cores and few enough to stay in their caches.
 const CHUNK: usize = 4 << 20;
 
-/// Reads a file of records, chunk by chunk; the lines of a chunk are parsed on all cores.
+/// Reads a file of records, chunk by chunk; the lines of a chunk are parsed on all cores while the next one is read.
 pub(super) fn read(source: &Source, stage: &Stage, sink: &mut Sink) -> Result<(), InputError> {
     let mut reader = match source.open(stage) {
         Ok(reader) => reader,
         Err(error) => return sink.bad(InputError::io(source.place(), error)),
     };
-    let mut lines = Lines { source, buffer: Vec::with_capacity(CHUNK), number: 1, in_long_line: false };
+    let mut lines = Lines { source, number: 1, in_long_line: false };
+    // Whole lines, and what is read behind them.
+    let (mut whole, mut buffer) = (Vec::with_capacity(CHUNK), Vec::with_capacity(CHUNK));
     loop {
-        let before = lines.buffer.len();
-        let read = reader.by_ref().take(CHUNK as u64).read_to_end(&mut lines.buffer);
+        let before = buffer.len();
+        let (pages, read) = rayon::join(
+            || lines.parse(&whole, sink.options.largest),
+            || reader.by_ref().take(CHUNK as u64).read_to_end(&mut buffer),
+        );
+        pages.into_iter().try_for_each(|page| sink.result(page))?;
+        whole.clear();
         let is_end = matches!(read, Ok(0));
         // What came before an error is read as well as anything else.
-        let end = match memrchr(b'\n', &lines.buffer[before..]) {
-            _ if is_end => lines.buffer.len(),
-            Some(last) => before + last + 1,
-            None => 0,
-        };
-        lines.take(end, sink)?;
+        match memrchr(b'\n', &buffer[before..]) {
+            _ if is_end => std::mem::swap(&mut whole, &mut buffer),
+            Some(last) => {
+                std::mem::swap(&mut whole, &mut buffer);
+                let end = before + last + 1;
+                buffer.extend_from_slice(&whole[end..]);
+                whole.truncate(end);
+            }
+            None => lines.limit(&mut buffer, sink)?,
+        }
+        if is_end || read.is_err() {
+            lines.parse(&whole, sink.options.largest).into_iter().try_for_each(|page| sink.result(page))?;
+        }
         match read {
             Ok(0) => return Ok(()),
-            Ok(_) => lines.limit(sink)?,
+            Ok(_) => {}
             Err(error) => return sink.bad(InputError::io(source.place(), error)),
         }
     }
@@ -47,45 +61,41 @@ pub(super) fn read(source: &Source, stage: &Stage, sink: &mut Sink) -> Result<()
 /// Lines as they come.
 struct Lines<'a> {
     source: &'a Source,
-    /// What is read but not yet taken.
-    buffer: Vec<u8>,
-    /// The number of the first line in the buffer.
+    /// The number of the next line.
     number: usize,
-    /// Whether the buffer begins within a line that is given up.
+    /// Whether that begins within a line that is given up.
     in_long_line: bool,
 }
 
 impl Lines<'_> {
-    /// Takes the whole lines before `end` off the buffer.
-    fn take(&mut self, end: usize, sink: &mut Sink) -> Result<(), InputError> {
+    /// The pages of whole lines.
+    fn parse(&mut self, bytes: &[u8], largest: usize) -> Vec<Result<Page, InputError>> {
         let mut start = 0;
-        if self.in_long_line && end > 0 {
-            start = memchr(b'\n', &self.buffer[..end]).map_or(end, |newline| newline + 1);
+        if self.in_long_line && !bytes.is_empty() {
+            start = memchr(b'\n', bytes).map_or(bytes.len(), |newline| newline + 1);
             self.in_long_line = false;
             self.number += 1;
         }
-        if self.number == 1 && self.buffer[..end].starts_with(b"\xef\xbb\xbf") {
+        if self.number == 1 && bytes.starts_with(b"\xef\xbb\xbf") {
             start = 3;
         }
-        let lines = split(&self.buffer[..end], start);
-        let (source, buffer, first, largest) = (self.source, &self.buffer, self.number, sink.options.largest);
-        let pages: Vec<_> = lines
+        let lines = split(bytes, start);
+        let (source, first) = (self.source, self.number);
+        self.number += lines.len();
+        lines
             .par_iter()
             .with_min_len(16)
             .enumerate()
-            .map(|(index, line)| record(&buffer[line.clone()], source, first + index, largest))
-            .collect();
-        self.number += lines.len();
-        self.buffer.drain(..end);
-        pages.into_iter().flatten().try_for_each(|page| sink.result(page))
+            .filter_map(|(index, line)| record(&bytes[line.clone()], source, first + index, largest))
+            .collect()
     }
 
     /// Gives up the line that the buffer holds the beginning of, if that is too long already.
-    fn limit(&mut self, sink: &mut Sink) -> Result<(), InputError> {
+    fn limit(&mut self, buffer: &mut Vec<u8>, sink: &mut Sink) -> Result<(), InputError> {
         if self.in_long_line {
-            self.buffer.clear();
-        } else if self.buffer.len() > sink.options.largest {
-            self.buffer.clear();
+            buffer.clear();
+        } else if buffer.len() > sink.options.largest {
+            buffer.clear();
             self.in_long_line = true;
             sink.bad(too_long(self.source, self.number, sink.options.largest))?;
         }
