@@ -26,7 +26,6 @@ const UNSAFE: &str = "src/sketch/kernel/";
 
 /// Functions that use all cores though their names do not say so, and why.
 const PARALLEL: &[(&str, &str, &str)] = &[
-    ("src/boilerplate/learner.rs", "learn", "learns many sites at once; the result is the same without threads"),
     (
         "src/cluster/live.rs",
         "compare_next",
@@ -416,7 +415,7 @@ fn kept_rules_are_not_complained_of() {
             "src/index/lsh.rs",
             "#[cfg(feature = \"rayon\")]\nuse rayon::prelude::*;\npub fn par_pairs() -> [u8; 3] { if a { b.par_iter() } else { c } }",
         ),
-        ("src/boilerplate/learner.rs", "fn learn() { { use rayon::prelude::*; } }"),
+        ("src/cluster/live.rs", "fn compare_next() { { use rayon::prelude::*; } }"),
         ("src/sketch/sketcher.rs", "fn f(par_count: usize) { par_count; my_crate::index::f(); }"),
         ("src/sketch/kernel/avx2.rs", "// SAFETY: the CPU has it.\nfn f() { unsafe { g() } }"),
     ];

@@ -6,10 +6,8 @@
 //! known runs are let through.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::boilerplate::shape::Case;
-use crate::boilerplate::template::{Template, Templates};
 use crate::boilerplate::view::{NUMBER, TITLE, Word, rough_key, wording};
 use crate::hash::{Filter, KeyMap, KeySet, combine};
 
@@ -247,13 +245,6 @@ pub(crate) fn run_shown(text: &str, words: &[Word], grams: &Grams) -> String {
     let known = |at: usize| words.get(at..at + RUN).is_some_and(|words| grams.contains_key(&run(words)));
     let fixed = covered(words.len(), known);
     wording(text, words, |at| fixed[at])
-}
-
-/// What `words`, cut from an edge of `text`, are an instance of: as it was learnt, else with the support of its best run.
-pub(crate) fn edge_template(text: &str, words: &[Word], grams: &Grams, runs: &Templates) -> Arc<Template> {
-    let (key, stories) = best_run(words, grams).unwrap_or_default();
-    let unknown = || Arc::new(Template::new(&run_shown(text, words, grams), stories, stories));
-    runs.get(&key).cloned().unwrap_or_else(unknown)
 }
 
 #[cfg(test)]

@@ -21,8 +21,9 @@ use crate::page::{Page, Span};
 /// On fewer stories nothing but whole lines is told from chance.
 const FEWEST: u32 = 3;
 
-/// Learns what `pages`, all of one site, repeat. Linear in their text.
-pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
+/// Learns what `pages`, all of one site, repeat, and gives the pages as they are seen then, unless the site repeats more than
+/// is kept of it. Linear in their text.
+pub(crate) fn learn_site(pages: &[&Page]) -> (SiteTemplates, Option<Vec<View>>) {
     let nothing = SiteTemplates::default();
     let mut views: Vec<View> = pages.iter().map(|page| View::of(page, &nothing)).collect();
     let told = Told::of(pages, &views);
@@ -51,8 +52,8 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
         learn_edge_runs(&mut site, &told, &mut views);
     }
     site.learnt_from = pages.iter().zip(&views).flat_map(|(page, view)| site.page_names(page, view)).collect();
-    site.trim();
-    site
+    let views = if site.trim() { None } else { Some(views) };
+    (site, views)
 }
 
 /// The pages of a site, and the stories that they tell.

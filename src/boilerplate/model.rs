@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::boilerplate::edges::{Gram, Grams, RUN, run};
 use crate::boilerplate::glued::Runs;
-use crate::boilerplate::learner::learn;
-use crate::boilerplate::strip::strip;
+use crate::boilerplate::learner::{learn, learn_and_strip, par_map};
+use crate::boilerplate::strip::{explained, strip};
 use crate::boilerplate::template::{ENTRY, Removed, Rule, Template, Templates};
 use crate::boilerplate::view::{Line, View};
 #[cfg(feature = "serde")]
@@ -122,6 +122,11 @@ impl SiteTemplates {
         ]
     }
 
+    /// The template of a rule and a key.
+    pub(crate) fn template(&self, rule: Rule, key: u64) -> Option<&Arc<Template>> {
+        self.by_rule().into_iter().find(|(known, _)| *known == rule)?.1.get(&key)
+    }
+
     fn by_rule_mut(&mut self) -> [(Rule, &mut Templates); 5] {
         [
             (Rule::Line, &mut self.lines),
@@ -146,10 +151,10 @@ impl SiteTemplates {
         size_of::<Self>() + templates + rest * ENTRY + grams * (ENTRY + 2 * size_of::<Gram>())
     }
 
-    /// Drops the least frequent of what is more than a site may take.
-    pub(crate) fn trim(&mut self) {
+    /// Drops the least frequent of what is more than a site may take, and tells whether anything was.
+    pub(crate) fn trim(&mut self) -> bool {
         if self.bytes() <= TEMPLATES {
-            return;
+            return false;
         }
         let mut all: Vec<(Reverse<u32>, u64, usize)> = Vec::new();
         for (_, templates) in self.by_rule() {
@@ -169,7 +174,7 @@ impl SiteTemplates {
             room = room.saturating_sub(bytes);
             !fits
         });
-        let Some(&(least, last, _)) = first_out else { return };
+        let Some(&(least, last, _)) = first_out else { return false };
         let stays = |stories: u32, key: u64| (Reverse(stories), key) < (least, last);
         for (_, templates) in self.by_rule_mut() {
             templates.retain(|&key, template| stays(template.stories, key));
@@ -183,6 +188,7 @@ impl SiteTemplates {
             grams.retain(|&key, gram| stays(gram.edge, key));
             grams.shrink_to_fit();
         }
+        true
     }
 
     fn merge(&mut self, other: &SiteTemplates) {
@@ -259,6 +265,33 @@ impl SiteModel {
     pub fn learn<P: Borrow<Page> + Sync>(&mut self, pages: &[P]) {
         let new: Vec<&Page> = pages.iter().map(Borrow::borrow).filter(|page| !self.knows(page)).collect();
         self.merge(&learn(&new));
+    }
+
+    /// Learns from the pages, as [`learn`](Self::learn) does, and gives what [`strip`](Self::strip) then removes from each of
+    /// them. Where the model is new, pages are taken apart once for both, which saves a third of the time.
+    ///
+    /// ```
+    /// use gleaner::{Page, SiteModel, boilerplate::kept};
+    /// let page = |id: &str, story| Page::new(id, format!("{story}\nShare this: A | B")).site("news.example");
+    /// let stories = ["Rain came late to the northern valleys.", "The old bridge is open again.", "Ferries run hourly now."];
+    /// let pages = [page("1", stories[0]), page("2", stories[1]), page("3", stories[2])];
+    /// let removed = SiteModel::default().learn_and_strip(&pages);
+    /// assert_eq!(kept(&pages[2].text, &removed[2]).trim(), stories[2]);
+    /// ```
+    pub fn learn_and_strip<P: Borrow<Page> + Sync>(&mut self, pages: &[P]) -> Vec<Vec<Removed>> {
+        if !self.sites.is_empty() {
+            self.learn(pages);
+            return par_map(pages.iter().collect(), |page| self.strip(page.borrow()));
+        }
+        let (model, gone) = learn_and_strip(pages);
+        *self = model;
+        par_map(pages.iter().zip(gone).collect(), |(page, gone)| {
+            let page: &Page = page.borrow();
+            match (self.sites.get(&page.site), gone) {
+                (Some(site), Some(gone)) => explained(site, gone),
+                _ => self.strip(page),
+            }
+        })
     }
 
     /// Whether it has learnt from the page.

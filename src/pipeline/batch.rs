@@ -23,9 +23,7 @@ use crate::text::{Repeat, WordKey, push_word_keys, repeats, shingles};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stage {
-    /// Learning what each site repeats.
-    Learn,
-    /// Stripping it.
+    /// Learning what each site repeats, and stripping it.
     Strip,
     /// Finding near-duplicates.
     Match,
@@ -177,14 +175,9 @@ impl Gleaner {
             unfinished.done = match std::mem::take(&mut unfinished.done) {
                 Done::Nothing => {
                     let mut model = self.model().clone();
-                    if settings.strip {
-                        model.learn(pages);
-                    }
-                    Done::Learnt { model }
-                }
-                Done::Learnt { model } => {
-                    let strip = |page: &Page| if settings.strip { model.strip(page) } else { Vec::new() };
-                    Done::Stripped { removed: map(pages, strip), model }
+                    let nothing = || vec![Vec::new(); pages.len()];
+                    let removed = if settings.strip { model.learn_and_strip(pages) } else { nothing() };
+                    Done::Stripped { model, removed }
                 }
                 Done::Stripped { model, removed } => {
                     let prepared = prepared(&both(pages, &removed), &settings.duplicates);
