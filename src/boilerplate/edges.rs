@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::shape::Case;
 use crate::boilerplate::view::{NUMBER, TITLE, Word, rough_key, wording};
 use crate::hash::{Filter, KeyMap, KeySet, combine};
@@ -139,7 +140,8 @@ fn learn_edge(
 }
 
 /// The first word of the chrome at the end of a page, if there is any.
-pub(crate) fn tail_cut(words: &[Word], tails: &Grams, stories: u32) -> Option<usize> {
+pub(crate) fn tail_cut(words: &[Word], site: &SiteTemplates) -> Option<usize> {
+    let (tails, stories) = (&site.tails, site.stories);
     let first = words.len() - zone(words);
     let zone = &words[first..];
     let chrome = Chrome::of(zone, zone.len(), |gram| tails.get(&gram).filter(|gram| gram.is_chrome(stories, 0.01)))?;
@@ -161,7 +163,8 @@ pub(crate) fn tail_cut(words: &[Word], tails: &Grams, stories: u32) -> Option<us
 }
 
 /// The words of the chrome at the start of a page, if there is any: from the first to one past the last.
-pub(crate) fn head_cut(words: &[Word], heads: &Grams, stories: u32) -> Option<(usize, usize)> {
+pub(crate) fn head_cut(words: &[Word], site: &SiteTemplates) -> Option<(usize, usize)> {
+    let (heads, stories) = (&site.heads, site.stories);
     let zone = &words[..zone(words)];
     let chrome = Chrome::of(words, zone.len(), |gram| heads.get(&gram).filter(|gram| gram.is_chrome(stories, 0.02)))?;
     let mut firsts = (0..zone.len()).filter(|&at| zone[at].starts && chrome.grams[at].is_some());
@@ -174,7 +177,9 @@ pub(crate) fn head_cut(words: &[Word], heads: &Grams, stories: u32) -> Option<(u
             // No text begins within a sentence.
             let is_within = words.get(end).is_some_and(|word| word.look.case == Case::Low);
             let ends = !is_within && (gram.ends_lines() || gram.ends_within_lines(stories));
-            (ends && enough && !has_title).then_some((first, end))
+            let numbers = zone[first..end].iter().filter(|word| word.hash == NUMBER).count();
+            let is_row = site.is_row(end - first, numbers, gram.edge);
+            (ends && enough && !has_title && !is_row).then_some((first, end))
         })
     })
 }

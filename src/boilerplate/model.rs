@@ -97,6 +97,23 @@ impl SiteTemplates {
         ((share - 0.05) / 0.35).clamp(0.0, 1.0)
     }
 
+    /// Whether a good extractor seems to have been at work, so little repeats.
+    pub(crate) fn is_extracted(&self) -> bool {
+        self.repetition() < 0.3
+    }
+
+    /// Whether words that so many stories share, but for the numbers in them, are a row of figures rather than chrome: without
+    /// these "Net # vs #" says next to nothing, so a few stories that have it share nothing. Where Reuters-21578 is dealt out
+    /// to sites of 20, 60 and 250 pages, 52,000, 36,000 and 63,000 bytes of 8.6 million are cut instead of 144,000, 114,000 and
+    /// 203,000, and a third to two thirds of those are the agency's own sign-off. It costs `DAnIEL` .0003 from trafilatura's and readability's text. On raw pages,
+    /// where chrome has figures too, it would cost .008. Not for the ends of pages, where a paper of saudi-dev has the same
+    /// telephone numbers on a fifth of its pages.
+    pub(crate) fn is_row(&self, words: usize, numbers: usize, carried: u32) -> bool {
+        const FEW: f64 = 0.25;
+        let has_figures = numbers >= 2 && numbers * 4 >= words;
+        has_figures && self.is_extracted() && f64::from(carried) < FEW * f64::from(self.stories)
+    }
+
     /// Two names of a page, of which stripping leaves at least one as it is: its identifier with the smallest and with the
     /// largest key of a run of words in lines of its own. Lines that are text come first, as they are stripped least.
     pub(crate) fn page_names(&self, page: &Page, view: &View) -> [u64; 2] {

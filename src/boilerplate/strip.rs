@@ -226,7 +226,11 @@ pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &mut View, text: 
     for at in 0..view.lines.len() {
         let line = view.lines[at];
         let repeated = site.lines.get(&line.key).map(|template| (line.key, &**template));
-        let slots = || shapes(site, view, &text_lines, at).find_map(|key| Some((key, &**site.slots.get(&key)?)));
+        let known = |key: u64| site.slots.get(&key).map(|template| (key, &**template));
+        let is_row = |(_, template): (u64, &Template)| {
+            template.has_numbers() && site.is_row(line.words, line.numbers, template.stories)
+        };
+        let slots = || shapes(site, view, &text_lines, at).filter_map(known).find(|&known| !is_row(known));
         let may_be_slots = repeated.is_none() && !site.slots.is_empty();
         if let Some(template) = if may_be_slots { slots() } else { None } {
             chain.push((-SURE, line.continues));
@@ -236,7 +240,8 @@ pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &mut View, text: 
         let stories = repeated.map_or(line.shared, |(_, template)| template.stories);
         let is_lone = repeated.is_none() && line.shared <= 1;
         let is_title = line.key == view.title && (view.title != 0 || !is_lone);
-        let kept = is_title || if is_lone { is_clean } else { is_copy(site, &line, stories) };
+        let kept =
+            is_title || if is_lone { is_clean } else { repeated.is_some_and(is_row) || is_copy(site, &line, stories) };
         let log_odds = if kept { SURE } else { log_odds(site, text, view, at, stories) };
         let caution = if is_lone && !kept { caution(site) } else { 0.0 };
         // A line of rules and bullets says nothing of the lines beside it, and nothing but repetition says anything of it.
@@ -296,7 +301,7 @@ fn log_odds(site: &SiteTemplates, text: &str, view: &mut View, at: usize, storie
 /// page begins with its text, a heading or a dateline aside.
 fn is_extracted(site: &SiteTemplates, view: &View, is_text: &[bool]) -> bool {
     if site.stories >= 2 {
-        return site.repetition() < 0.3;
+        return site.is_extracted();
     }
     let words = |lines: &[Line]| lines.iter().map(|line| line.words).sum::<usize>();
     let first = is_text.iter().position(|is_text| *is_text).unwrap_or_default();
@@ -372,13 +377,13 @@ pub(crate) fn words_left(site: &SiteTemplates, view: &mut View, text: &str) -> V
 fn edges(site: &SiteTemplates, text: &str, view: &View) -> Vec<Gone> {
     let words = &view.words_with_title();
     let mut found = Vec::new();
-    if let Some((first, end)) = head_cut(words, &site.heads, site.stories) {
+    if let Some((first, end)) = head_cut(words, site) {
         let start = words[first].span.start;
         let stop = words.get(end).map_or(text.len(), |next| head_stop(text, start, next.span.start));
         let of = edge_source(text, &words[first..end], &site.heads, &site.head_runs);
         found.push(Gone { span: Span::new(start, stop), rule: Rule::Head, of });
     }
-    if let Some(first) = tail_cut(words, &site.tails, site.stories) {
+    if let Some(first) = tail_cut(words, site) {
         let start = tail_start(text, words, first);
         if found.last().is_none_or(|head| head.span.end <= start) {
             let of = edge_source(text, &words[first..], &site.tails, &site.tail_runs);

@@ -289,6 +289,12 @@ impl View {
             })
     }
 
+    /// The line that starts at a byte of the text.
+    pub(crate) fn line_at(&self, start: usize) -> Option<&Line> {
+        let at = self.lines.partition_point(|line| line.span.start < start);
+        self.lines.get(at).filter(|line| line.span.start == start)
+    }
+
     /// The words of a line.
     pub(crate) fn words_of(&self, line: &Line) -> &[Word] {
         &self.words[line.first_word..line.first_word + line.words]

@@ -281,6 +281,34 @@ fn learning_and_stripping_at_once_stays_so_where_not_all_is_kept() {
 }
 
 #[test]
+fn rows_of_figures_stay_and_counters_go() {
+    let page = |number: usize| {
+        let paragraph = |at: u64| text(&story(number as u64 * 100 + at, 30));
+        let story = (0..12).map(paragraph).collect::<Vec<_>>().join("\n");
+        let rows = match number % 8 {
+            0 => format!("Net {number}.5 mln vs {}.1 mln\nSales {} vs {}\n", number + 3, 7 * number, 9 * number),
+            _ => String::new(),
+        };
+        let text = format!("{rows}{story}\n{} views, {} comments, 12 today", 31 * number, number);
+        Page::new(format!("{number:02}"), text).site("one.example")
+    };
+    let pages: Vec<Page> = (1..=40).map(page).collect();
+    let model = learn(&pages);
+    let wordings: Vec<&str> =
+        model.templates("one.example").iter().map(|(_, template)| template.text.as_str()).collect();
+    assert!(
+        wordings.contains(&"# views, # comments, # today") && wordings.contains(&"Net # mln vs # mln"),
+        "{wordings:?}"
+    );
+    for (number, page) in (1..).zip(&pages) {
+        let left = kept(&page.text, &model.strip(page));
+        assert!(!left.contains("views"), "{left}");
+        assert_eq!(left.contains("Net "), number % 8 == 0, "{left}");
+        assert_eq!(left.contains("Sales "), number % 8 == 0, "{left}");
+    }
+}
+
+#[test]
 fn lines_of_links_go() {
     let page = |text: &str, links: &[&str]| {
         let places = links.iter().filter_map(|link| text.find(link).map(|at| gleaner::Span::new(at, at + link.len())));
