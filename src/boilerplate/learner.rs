@@ -263,7 +263,7 @@ pub(crate) fn learn_and_strip<P: Borrow<Page> + Sync>(pages: &[P]) -> (SiteModel
         let (site, views) = learn_site(&texts(&sample));
         let seen = sample.into_iter().zip(views.into_iter().flatten()).collect();
         let gone = par_map(seen, |((number, page), view)| match page {
-            Cow::Borrowed(page) => (number, Some(what_goes(&site, page, view))),
+            Cow::Borrowed(page) => (number, Some(what_goes(&site, page, view).unwrap_or_default())),
             Cow::Owned(_) => (number, None),
         });
         (name, site, gone)

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::boilerplate::edges::{Gram, Grams, RUN, run};
 use crate::boilerplate::glued::Runs;
 use crate::boilerplate::learner::{learn, learn_and_strip, par_map};
-use crate::boilerplate::strip::{explained, strip};
+use crate::boilerplate::strip::{explained, strip, what_goes};
 use crate::boilerplate::template::{ENTRY, Removed, Rule, Template, Templates};
 use crate::boilerplate::view::{Line, View};
 #[cfg(feature = "serde")]
@@ -336,6 +336,22 @@ impl SiteModel {
     /// date, is kept whole. Stripping what [`kept`](crate::boilerplate::kept) leaves finds nothing more. Linear in the text.
     pub fn strip(&self, page: &Page) -> Vec<Removed> {
         self.sites.get(&page.site).map_or_else(Vec::new, |site| strip(site, page))
+    }
+
+    /// Whether a page is nothing but chrome of its site, or that and a date, so that [`strip`](Self::strip) keeps it whole:
+    /// better a bad page than none. Costs as much as stripping it.
+    ///
+    /// ```
+    /// use gleaner::{Page, boilerplate::learn};
+    /// let page = |id: &str, text| Page::new(id, text).site("news.example");
+    /// let pages = [page("1", "Rain came late.\nShare this: A | B"), page("2", "A bridge opened.\nShare this: A | B")];
+    /// let model = learn(&pages);
+    /// let empty = page("3", "Share this: A | B\n12 March 2026");
+    /// assert!(model.is_all_chrome(&empty) && model.strip(&empty).is_empty());
+    /// assert!(!model.is_all_chrome(&pages[0]));
+    /// ```
+    pub fn is_all_chrome(&self, page: &Page) -> bool {
+        self.sites.get(&page.site).is_some_and(|site| what_goes(site, page, View::of(page, site)).is_none())
     }
 
     /// The sites, in order of name, with the pages and the stories learnt from.

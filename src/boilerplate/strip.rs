@@ -73,7 +73,7 @@ impl Gone {
 
 /// Everything of `page` that goes, with the reasons.
 pub(crate) fn strip(site: &SiteTemplates, page: &Page) -> Vec<Removed> {
-    explained(site, what_goes(site, page, View::of(page, site)))
+    explained(site, what_goes(site, page, View::of(page, site)).unwrap_or_default())
 }
 
 /// Parts that go, with what the site knows of them.
@@ -85,9 +85,9 @@ pub(crate) fn explained(site: &SiteTemplates, gone: Vec<Gone>) -> Vec<Removed> {
     gone.into_iter().map(|Gone { span, rule, of }| Removed { span, rule, template: template(rule, of) }).collect()
 }
 
-/// Everything of `page`, seen as `view`, that goes. What one round removes can uncover more, so rounds follow until nothing
-/// does.
-pub(crate) fn what_goes(site: &SiteTemplates, page: &Page, mut view: View) -> Vec<Gone> {
+/// Everything of `page`, seen as `view`, that goes; none if that is all it has. What one round removes can uncover more, so
+/// rounds follow until nothing does.
+pub(crate) fn what_goes(site: &SiteTemplates, page: &Page, mut view: View) -> Option<Vec<Gone>> {
     const MOST_ROUNDS: usize = 6;
     let mut removed: Vec<Gone> = Vec::new();
     let mut links = link_lines(page);
@@ -99,8 +99,7 @@ pub(crate) fn what_goes(site: &SiteTemplates, page: &Page, mut view: View) -> Ve
             text = Cow::Owned(pieces.iter().map(|piece| &text[piece.range()]).collect());
             view = view.of_rest(&text, &pieces, site);
             if view.lines.iter().all(says_nothing) {
-                // A page that is nothing but chrome is kept: better a bad page than none.
-                return Vec::new();
+                return None;
             }
             removed = onto(&page.text, &removed, found);
         } else if !links.is_empty() {
@@ -117,7 +116,7 @@ pub(crate) fn what_goes(site: &SiteTemplates, page: &Page, mut view: View) -> Ve
             break;
         }
     }
-    removed
+    Some(removed)
 }
 
 /// The lines of which next to nothing is outside links, but for the page's own headline.
