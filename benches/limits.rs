@@ -15,7 +15,7 @@ use gleaner::hash::{hash_bytes, mix};
 use gleaner::index::{Banding, LshIndex};
 use gleaner::sketch::{BottomKHasher, MinHasher, Signature, SimHasher};
 use gleaner::text::{WordKey, normalize, repeats, shingles, word_keys};
-use gleaner::{Page, Terms};
+use gleaner::{Page, SiteModel, Terms};
 
 use crate::input::{LANGUAGES, document, report, site, text_of};
 
@@ -167,6 +167,10 @@ fn stages() -> Vec<Named> {
         let (pages, bytes) = pages();
         let model = learn(&pages);
         Stage::new(bytes, Hash, bytes, move || pages.iter().map(|page| model.strip(page).len() as u64).sum())
+    });
+    add("learn_and_strip", || {
+        let (pages, bytes) = pages();
+        Stage::new(bytes, Hash, bytes, move || SiteModel::default().learn_and_strip(&pages).len() as u64)
     });
     add("terms", || {
         let (reports, bytes) = reports();

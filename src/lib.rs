@@ -71,6 +71,7 @@ pub mod format;
 pub mod hash;
 pub mod index;
 pub mod page;
+mod parallel;
 pub mod pipeline;
 pub mod sketch;
 #[cfg(feature = "proptest")]

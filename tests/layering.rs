@@ -9,6 +9,7 @@ use std::path::Path;
 const LAYERS: &[(&str, u32)] = &[
     ("error", 0),
     ("hash", 0),
+    ("parallel", 0),
     ("page", 1),
     ("format", 1),
     ("text", 2),
@@ -25,15 +26,11 @@ const LAYERS: &[(&str, u32)] = &[
 const UNSAFE: &str = "src/text/kernel/";
 
 /// Functions that use all cores though their names do not say so, and why.
-const PARALLEL: &[(&str, &str, &str)] = &[
-    ("src/boilerplate/learner.rs", "learn", "learns many sites at once; the result is the same without threads"),
-    (
-        "src/cluster/live.rs",
-        "compare_next",
-        "compares documents before they are placed; the result is the same without threads",
-    ),
-    ("src/cluster/events/graph.rs", "map_all", "the one place where the grouping of events spreads its work"),
-];
+const PARALLEL: &[(&str, &str, &str)] = &[(
+    "src/cluster/live.rs",
+    "compare_next",
+    "compares documents before they are placed; the result is the same without threads",
+)];
 
 /// Folders all of which may use all cores.
 const PARALLEL_FOLDERS: &[&str] = &["src/pipeline/"];
@@ -416,7 +413,7 @@ fn kept_rules_are_not_complained_of() {
             "src/index/lsh.rs",
             "#[cfg(feature = \"rayon\")]\nuse rayon::prelude::*;\npub fn par_pairs() -> [u8; 3] { if a { b.par_iter() } else { c } }",
         ),
-        ("src/boilerplate/learner.rs", "fn learn() { { use rayon::prelude::*; } }"),
+        ("src/cluster/live.rs", "fn compare_next() { { use rayon::prelude::*; } }"),
         ("src/sketch/sketcher.rs", "fn f(par_count: usize) { par_count; my_crate::index::f(); }"),
         ("src/text/kernel/avx2.rs", "// SAFETY: the CPU has it.\nfn f() { unsafe { g() } }"),
     ];

@@ -6,10 +6,9 @@
 //! known runs are let through.
 
 use std::ops::Range;
-use std::sync::Arc;
 
+use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::shape::Case;
-use crate::boilerplate::template::{Template, Templates};
 use crate::boilerplate::view::{NUMBER, TITLE, Word, rough_key, wording};
 use crate::hash::{Filter, KeyMap, KeySet, combine};
 
@@ -141,7 +140,8 @@ fn learn_edge(
 }
 
 /// The first word of the chrome at the end of a page, if there is any.
-pub(crate) fn tail_cut(words: &[Word], tails: &Grams, stories: u32) -> Option<usize> {
+pub(crate) fn tail_cut(words: &[Word], site: &SiteTemplates) -> Option<usize> {
+    let (tails, stories) = (&site.tails, site.stories);
     let first = words.len() - zone(words);
     let zone = &words[first..];
     let chrome = Chrome::of(zone, zone.len(), |gram| tails.get(&gram).filter(|gram| gram.is_chrome(stories, 0.01)))?;
@@ -163,7 +163,8 @@ pub(crate) fn tail_cut(words: &[Word], tails: &Grams, stories: u32) -> Option<us
 }
 
 /// The words of the chrome at the start of a page, if there is any: from the first to one past the last.
-pub(crate) fn head_cut(words: &[Word], heads: &Grams, stories: u32) -> Option<(usize, usize)> {
+pub(crate) fn head_cut(words: &[Word], site: &SiteTemplates) -> Option<(usize, usize)> {
+    let (heads, stories) = (&site.heads, site.stories);
     let zone = &words[..zone(words)];
     let chrome = Chrome::of(words, zone.len(), |gram| heads.get(&gram).filter(|gram| gram.is_chrome(stories, 0.02)))?;
     let mut firsts = (0..zone.len()).filter(|&at| zone[at].starts && chrome.grams[at].is_some());
@@ -176,7 +177,9 @@ pub(crate) fn head_cut(words: &[Word], heads: &Grams, stories: u32) -> Option<(u
             // No text begins within a sentence.
             let is_within = words.get(end).is_some_and(|word| word.look.case == Case::Low);
             let ends = !is_within && (gram.ends_lines() || gram.ends_within_lines(stories));
-            (ends && enough && !has_title).then_some((first, end))
+            let numbers = zone[first..end].iter().filter(|word| word.hash == NUMBER).count();
+            let is_row = site.is_row(end - first, numbers, gram.edge);
+            (ends && enough && !has_title && !is_row).then_some((first, end))
         })
     })
 }
@@ -247,13 +250,6 @@ pub(crate) fn run_shown(text: &str, words: &[Word], grams: &Grams) -> String {
     let known = |at: usize| words.get(at..at + RUN).is_some_and(|words| grams.contains_key(&run(words)));
     let fixed = covered(words.len(), known);
     wording(text, words, |at| fixed[at])
-}
-
-/// What `words`, cut from an edge of `text`, are an instance of: as it was learnt, else with the support of its best run.
-pub(crate) fn edge_template(text: &str, words: &[Word], grams: &Grams, runs: &Templates) -> Arc<Template> {
-    let (key, stories) = best_run(words, grams).unwrap_or_default();
-    let unknown = || Arc::new(Template::new(&run_shown(text, words, grams), stories, stories));
-    runs.get(&key).cloned().unwrap_or_else(unknown)
 }
 
 #[cfg(test)]

@@ -14,15 +14,16 @@ use crate::boilerplate::slots::{TITLE_LINES, literals, shapes, site_names, slots
 use crate::boilerplate::stories::stories;
 use crate::boilerplate::strip::words_left;
 use crate::boilerplate::template::{Template, Templates, either};
-use crate::boilerplate::view::{View, Word};
+use crate::boilerplate::view::{View, Word, wording};
 use crate::hash::{Filter, KeyMap};
 use crate::page::{Page, Span};
 
 /// On fewer stories nothing but whole lines is told from chance.
 const FEWEST: u32 = 3;
 
-/// Learns what `pages`, all of one site, repeat. Linear in their text.
-pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
+/// Learns what `pages`, all of one site, repeat, and gives the pages as they are seen then, unless the site repeats more than
+/// is kept of it. Linear in their text.
+pub(crate) fn learn_site(pages: &[&Page]) -> (SiteTemplates, Option<Vec<View>>) {
     let nothing = SiteTemplates::default();
     let mut views: Vec<View> = pages.iter().map(|page| View::of(page, &nothing)).collect();
     let told = Told::of(pages, &views);
@@ -33,13 +34,15 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
     };
 
     // Long lines stay whole where stories share them, and are taken apart where they share their words.
-    site.lines = told.repeated(|page| views[page].glued.iter().map(|line| (line.key, line.span)));
+    let glued = |page: usize| views[page].glued.iter().map(|line| (line.key, line.span));
+    site.lines = told.repeated(glued, told.as_written());
     site.runs = shared_runs(&site, &views, &told.story, &told.order);
     for (view, page) in views.iter_mut().zip(pages).filter(|(view, _)| !view.glued.is_empty()) {
         *view = std::mem::take(view).told_apart(&page.text, &site);
     }
 
-    site.lines = told.repeated(|page| views[page].lines.iter().map(|line| (line.key, line.span)));
+    let lines = |page: usize| views[page].lines.iter().map(|line| (line.key, line.span));
+    site.lines = told.repeated(lines, told.with_numbers(&views));
     count_above(&mut site, told.first_tellers.iter().map(|&page| &views[page]));
     // Lines of rules and bullets say nothing of how well the pages were extracted.
     let every_line = || views.iter().flat_map(|view| &view.lines).filter(|line| line.words > 0);
@@ -51,8 +54,8 @@ pub(crate) fn learn_site(pages: &[&Page]) -> SiteTemplates {
         learn_edge_runs(&mut site, &told, &mut views);
     }
     site.learnt_from = pages.iter().zip(&views).flat_map(|(page, view)| site.page_names(page, view)).collect();
-    site.trim();
-    site
+    let views = if site.trim() { None } else { Some(views) };
+    (site, views)
 }
 
 /// The pages of a site, and the stories that they tell.
@@ -76,7 +79,11 @@ impl<'a> Told<'a> {
     }
 
     /// What stands in at least two stories, of the keys and places of what stands on each page.
-    fn repeated<I: Iterator<Item = (u64, Span)>>(&self, on_page: impl Fn(usize) -> I) -> Templates {
+    fn repeated<I: Iterator<Item = (u64, Span)>>(
+        &self,
+        on_page: impl Fn(usize) -> I,
+        wording: impl Fn(usize, Span, bool) -> String,
+    ) -> Templates {
         let mut sightings = Sightings::default();
         if self.first_tellers.len() >= 2 {
             let keys = || self.order.iter().flat_map(|&page| on_page(page)).map(|(key, _)| key);
@@ -87,12 +94,25 @@ impl<'a> Told<'a> {
                 }
             }
         }
-        sightings.finish(2, self.as_written())
+        sightings.finish(2, wording)
     }
 
-    fn as_written(&self) -> impl Fn(usize, Span) -> String + 'a {
+    fn as_written(&self) -> impl Fn(usize, Span, bool) -> String + 'a {
         let pages = self.pages;
-        move |page, span| pages[page].text[span.range()].to_owned()
+        move |page, span, _| pages[page].text[span.range()].to_owned()
+    }
+
+    /// Lines as they are written, but for numbers that are not the same everywhere.
+    fn with_numbers(&self, views: &[View]) -> impl Fn(usize, Span, bool) -> String {
+        let as_written = self.as_written();
+        move |page, span, varies| {
+            let line = views[page].line_at(span.start).filter(|_| varies);
+            let text = &self.pages[page].text;
+            line.map_or_else(
+                || as_written(page, span, varies),
+                |line| wording(text, views[page].words_of(line), |_| true),
+            )
+        }
     }
 }
 
@@ -115,10 +135,9 @@ fn learn_slots(site: &mut SiteTemplates, told: &Told, views: &[View]) {
             }
         }
     }
-    let with_slots = |page: usize, span: Span| {
-        let view: &View = &views[page];
-        let at = view.lines.partition_point(|line| line.span.start < span.start);
-        slots_shown(site, &told.pages[page].text, view.words_of(&view.lines[at]))
+    let with_slots = |page: usize, span: Span, _| {
+        let words = views[page].line_at(span.start).map(|line| views[page].words_of(line));
+        slots_shown(site, &told.pages[page].text, words.unwrap_or_default())
     };
     let mut slots = slots.finish(site.share(3, 0.15), with_slots);
     for (key, template) in &mut slots {
@@ -137,10 +156,10 @@ fn learn_edge_runs(site: &mut SiteTemplates, told: &Told, views: &mut [View]) {
     let (mut head_runs, mut tail_runs) = (Cuts::default(), Cuts::default());
     for (words, &page) in left.iter().zip(&told.first_tellers) {
         let page = (&*told.pages[page].id, &*told.pages[page].text, told.dates[page]);
-        if let Some((first, end)) = head_cut(words, &site.heads, site.stories) {
+        if let Some((first, end)) = head_cut(words, site) {
             head_runs.add(page, &words[first..end], &site.heads);
         }
-        if let Some(first) = tail_cut(words, &site.tails, site.stories) {
+        if let Some(first) = tail_cut(words, site) {
             tail_runs.add(page, &words[first..], &site.tails);
         }
     }
@@ -200,6 +219,8 @@ struct Sighting<'a> {
     /// The wording that sorts first, and where it stands.
     text: &'a str,
     place: (usize, Span),
+    /// Whether its numbers are others elsewhere.
+    varies: bool,
     /// The earliest and the latest date.
     seen: Option<(i64, i64)>,
     examples: Vec<&'a str>,
@@ -215,6 +236,7 @@ impl<'a> Sightings<'a> {
             last: (usize::MAX, usize::MAX),
             text,
             place: (page, span),
+            varies: false,
             seen: None,
             examples: Vec::new(),
         });
@@ -231,20 +253,30 @@ impl<'a> Sightings<'a> {
             }
         }
         sighting.last = (story, page);
+        sighting.varies = sighting.varies || differ_in_numbers(sighting.text, text);
         if text < sighting.text {
             (sighting.text, sighting.place) = (text, (page, span));
         }
     }
 
-    fn finish(self, least: u32, wording: impl Fn(usize, Span) -> String) -> Templates {
+    /// The templates of those that stand on so many stories. A wording is that of a place, and of whether numbers vary.
+    fn finish(self, least: u32, wording: impl Fn(usize, Span, bool) -> String) -> Templates {
         let seen = self.0.into_iter().filter(|(_, sighting)| sighting.stories >= least);
         seen.map(|(key, sighting)| {
             let (page, span) = sighting.place;
-            let mut template = Template::new(&wording(page, span), sighting.stories, sighting.pages);
+            let mut template = Template::new(&wording(page, span, sighting.varies), sighting.stories, sighting.pages);
             template.seen = sighting.seen;
             template.examples = sighting.examples.into_iter().map(str::to_owned).collect();
             (key, Arc::new(template))
         })
         .collect()
     }
+}
+
+/// Whether two wordings of one line have other numbers.
+fn differ_in_numbers(one: &str, other: &str) -> bool {
+    fn digits(text: &str) -> impl Iterator<Item = char> + '_ {
+        text.chars().filter(|c| c.is_numeric())
+    }
+    one != other && !digits(one).eq(digits(other))
 }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 
 use crate::boilerplate::learn::learn_site;
 use crate::boilerplate::model::{SiteModel, SiteTemplates};
+use crate::boilerplate::strip::{Gone, what_goes};
 #[cfg(feature = "serde")]
 use crate::error::Result;
 #[cfg(feature = "serde")]
 use crate::format::{Scheme, seal, unseal};
 use crate::hash::hash_bytes;
 use crate::page::Page;
+use crate::parallel::par_map;
 
 /// Default limit of what is kept of one site, in bytes. With what is learnt from it (see [`SiteModel::bytes`]) it stays below
 /// a mebibyte. On six Arabic papers of 133 to 3,000 pages a sixth of 4 MiB finds as much chrome and hurts no more, a twelfth
@@ -206,7 +208,7 @@ impl SiteLearner {
 
 impl Sample {
     fn learn(&self) -> SiteTemplates {
-        in_order(self.pages.iter().map(|(&rank, page)| (rank, page)).collect())
+        learn_site(&in_order(self.pages.iter().map(|(&rank, page)| (rank, page)).collect())).0
     }
 
     fn has_room(&self, rank: Rank) -> bool {
@@ -252,34 +254,60 @@ fn bytes(page: &Page) -> usize {
 /// Learns from pages at hand, without copying them: the same model as a [`SiteLearner`] that observed them all, but for
 /// larger samples of large sites (4 MiB of text), drawn without regard to order; with the feature `rayon` on all cores.
 pub fn learn<P: Borrow<Page> + Sync>(pages: &[P]) -> SiteModel {
-    let mut sites: BTreeMap<&str, BTreeMap<Rank, &Page>> = BTreeMap::new();
-    for page in pages.iter().map(Borrow::borrow).filter(|page| !page.site.is_empty()) {
-        sites.entry(&page.site).or_default().insert(rank(page, 0), page);
+    let learn_one = |(site, sample): Sampled| (site, learn_site(&texts(&sample)).0);
+    SiteModel::of(par_map(samples(pages), learn_one).into_iter().collect())
+}
+
+/// The same, and what goes of each page, as far as it was seen whole while its site was learnt.
+pub(crate) fn learn_and_strip<P: Borrow<Page> + Sync>(pages: &[P]) -> (SiteModel, Vec<Option<Vec<Gone>>>) {
+    let learn_one = |(name, sample): Sampled| {
+        let (site, views) = learn_site(&texts(&sample));
+        let seen = sample.into_iter().zip(views.into_iter().flatten()).collect();
+        let gone = par_map(seen, |((number, page), view)| match page {
+            Cow::Borrowed(page) => (number, Some(what_goes(&site, page, view).unwrap_or_default())),
+            Cow::Owned(_) => (number, None),
+        });
+        (name, site, gone)
+    };
+    let mut all: Vec<Option<Vec<Gone>>> = vec![None; pages.len()];
+    let mut sites = BTreeMap::new();
+    for (name, site, gone) in par_map(samples(pages), learn_one) {
+        sites.insert(name, site);
+        for (number, gone) in gone {
+            all[number] = gone;
+        }
     }
-    let learn_one = |(site, sample): (&str, BTreeMap<Rank, &Page>)| {
+    (SiteModel::of(sites), all)
+}
+
+/// A site, and the pages at hand that it is learnt from: the number of each, and the page, whole or cut.
+type Sampled<'a> = (String, Vec<(usize, Cow<'a, Page>)>);
+
+fn samples<P: Borrow<Page>>(pages: &[P]) -> Vec<Sampled<'_>> {
+    let mut sites: BTreeMap<&str, BTreeMap<Rank, usize>> = BTreeMap::new();
+    for (number, page) in pages.iter().map(Borrow::borrow).enumerate().filter(|(_, page)| !page.site.is_empty()) {
+        sites.entry(&page.site).or_default().insert(rank(page, 0), number);
+    }
+    let sample = |(site, numbers): (&str, BTreeMap<Rank, usize>)| {
         let mut taken = 0;
-        let fits = |(_, page): &(Rank, Cow<Page>)| {
+        let fits = |(_, (_, page)): &(Rank, (usize, Cow<Page>))| {
             taken += page.text.len();
             taken <= BATCH || taken == page.text.len()
         };
-        let latest_first = sample.into_iter().rev().map(|(rank, page)| (rank, sampled(page, BATCH)));
-        (site.to_owned(), in_order(latest_first.take_while(fits).collect()))
+        let cut = |(rank, number): (Rank, usize)| (rank, (number, sampled(pages[number].borrow(), BATCH)));
+        (site.to_owned(), in_order(numbers.into_iter().rev().map(cut).take_while(fits).collect()))
     };
-    #[cfg(feature = "rayon")]
-    let sites = {
-        use rayon::prelude::*;
-        sites.into_par_iter().map(learn_one).collect()
-    };
-    #[cfg(not(feature = "rayon"))]
-    let sites = sites.into_iter().map(learn_one).collect();
-    SiteModel::of(sites)
+    sites.into_iter().map(sample).collect()
 }
 
-/// Learns from the pages of a site, in the order of their hashes, which does not depend on when they came.
-fn in_order<P: Borrow<Page>>(mut pages: Vec<(Rank, P)>) -> SiteTemplates {
+fn texts<'a>(sample: &'a [(usize, Cow<'_, Page>)]) -> Vec<&'a Page> {
+    sample.iter().map(|(_, page)| &**page).collect()
+}
+
+/// The pages of a sample in the order of their hashes, which does not depend on when they came.
+fn in_order<T>(mut pages: Vec<(Rank, T)>) -> Vec<T> {
     pages.sort_by_key(|&((_, hash), _)| hash);
-    let pages: Vec<&Page> = pages.iter().map(|(_, page)| page.borrow()).collect();
-    learn_site(&pages)
+    pages.into_iter().map(|(_, page)| page).collect()
 }
 
 /// A page as a sample of `limit` bytes keeps it: of more than an eighth of that only the beginning and the end, where chrome

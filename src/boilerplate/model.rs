@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::boilerplate::edges::{Gram, Grams, RUN, run};
 use crate::boilerplate::glued::Runs;
-use crate::boilerplate::learner::learn;
-use crate::boilerplate::strip::strip;
+use crate::boilerplate::learner::{learn, learn_and_strip};
+use crate::boilerplate::strip::{explained, strip, what_goes};
 use crate::boilerplate::template::{ENTRY, Removed, Rule, Template, Templates};
 use crate::boilerplate::view::{Line, View};
 #[cfg(feature = "serde")]
@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::format::{Scheme, seal, unseal};
 use crate::hash::{KeyMap, combine, hash_bytes};
 use crate::page::Page;
+use crate::parallel::par_map;
 
 /// The most that the templates of a site take, in bytes. Raw blocks of the largest sites of `DAnIEL` take half of it.
 const TEMPLATES: usize = 352 << 10;
@@ -97,6 +98,23 @@ impl SiteTemplates {
         ((share - 0.05) / 0.35).clamp(0.0, 1.0)
     }
 
+    /// Whether a good extractor seems to have been at work, so little repeats.
+    pub(crate) fn is_extracted(&self) -> bool {
+        self.repetition() < 0.3
+    }
+
+    /// Whether words that so many stories share, but for the numbers in them, are a row of figures rather than chrome: without
+    /// these "Net # vs #" says next to nothing, so a few stories that have it share nothing. Where Reuters-21578 is dealt out
+    /// to sites of 20, 60 and 250 pages, 52,000, 36,000 and 63,000 bytes of 8.6 million are cut instead of 144,000, 114,000 and
+    /// 203,000, and a third to two thirds of those are the agency's own sign-off. It costs `DAnIEL` .0003 from trafilatura's and readability's text. On raw pages,
+    /// where chrome has figures too, it would cost .008. Not for the ends of pages, where a paper of saudi-dev has the same
+    /// telephone numbers on a fifth of its pages.
+    pub(crate) fn is_row(&self, words: usize, numbers: usize, carried: u32) -> bool {
+        const FEW: f64 = 0.25;
+        let has_figures = numbers >= 2 && numbers * 4 >= words;
+        has_figures && self.is_extracted() && f64::from(carried) < FEW * f64::from(self.stories)
+    }
+
     /// Two names of a page, of which stripping leaves at least one as it is: its identifier with the smallest and with the
     /// largest key of a run of words in lines of its own. Lines that are text come first, as they are stripped least.
     pub(crate) fn page_names(&self, page: &Page, view: &View) -> [u64; 2] {
@@ -120,6 +138,11 @@ impl SiteTemplates {
             (Rule::Head, &self.head_runs),
             (Rule::Tail, &self.tail_runs),
         ]
+    }
+
+    /// The template of a rule and a key.
+    pub(crate) fn template(&self, rule: Rule, key: u64) -> Option<&Arc<Template>> {
+        self.by_rule().into_iter().find(|(known, _)| *known == rule)?.1.get(&key)
     }
 
     fn by_rule_mut(&mut self) -> [(Rule, &mut Templates); 5] {
@@ -146,10 +169,10 @@ impl SiteTemplates {
         size_of::<Self>() + templates + rest * ENTRY + grams * (ENTRY + 2 * size_of::<Gram>())
     }
 
-    /// Drops the least frequent of what is more than a site may take.
-    pub(crate) fn trim(&mut self) {
+    /// Drops the least frequent of what is more than a site may take, and tells whether anything was.
+    pub(crate) fn trim(&mut self) -> bool {
         if self.bytes() <= TEMPLATES {
-            return;
+            return false;
         }
         let mut all: Vec<(Reverse<u32>, u64, usize)> = Vec::new();
         for (_, templates) in self.by_rule() {
@@ -169,7 +192,7 @@ impl SiteTemplates {
             room = room.saturating_sub(bytes);
             !fits
         });
-        let Some(&(least, last, _)) = first_out else { return };
+        let Some(&(least, last, _)) = first_out else { return false };
         let stays = |stories: u32, key: u64| (Reverse(stories), key) < (least, last);
         for (_, templates) in self.by_rule_mut() {
             templates.retain(|&key, template| stays(template.stories, key));
@@ -183,6 +206,7 @@ impl SiteTemplates {
             grams.retain(|&key, gram| stays(gram.edge, key));
             grams.shrink_to_fit();
         }
+        true
     }
 
     fn merge(&mut self, other: &SiteTemplates) {
@@ -261,6 +285,33 @@ impl SiteModel {
         self.merge(&learn(&new));
     }
 
+    /// Learns from the pages, as [`learn`](Self::learn) does, and gives what [`strip`](Self::strip) then removes from each of
+    /// them. Where the model is new, pages are taken apart once for both, which saves a third of the time.
+    ///
+    /// ```
+    /// use gleaner::{Page, SiteModel, boilerplate::kept};
+    /// let page = |id: &str, story| Page::new(id, format!("{story}\nShare this: A | B")).site("news.example");
+    /// let stories = ["Rain came late to the northern valleys.", "The old bridge is open again.", "Ferries run hourly now."];
+    /// let pages = [page("1", stories[0]), page("2", stories[1]), page("3", stories[2])];
+    /// let removed = SiteModel::default().learn_and_strip(&pages);
+    /// assert_eq!(kept(&pages[2].text, &removed[2]).trim(), stories[2]);
+    /// ```
+    pub fn learn_and_strip<P: Borrow<Page> + Sync>(&mut self, pages: &[P]) -> Vec<Vec<Removed>> {
+        if !self.sites.is_empty() {
+            self.learn(pages);
+            return par_map(pages.iter().collect(), |page| self.strip(page.borrow()));
+        }
+        let (model, gone) = learn_and_strip(pages);
+        *self = model;
+        par_map(pages.iter().zip(gone).collect(), |(page, gone)| {
+            let page: &Page = page.borrow();
+            match (self.sites.get(&page.site), gone) {
+                (Some(site), Some(gone)) => explained(site, gone),
+                _ => self.strip(page),
+            }
+        })
+    }
+
     /// Whether it has learnt from the page.
     fn knows(&self, page: &Page) -> bool {
         let known = |site: &SiteTemplates| {
@@ -286,6 +337,22 @@ impl SiteModel {
     /// date, is kept whole. Stripping what [`kept`](crate::boilerplate::kept) leaves finds nothing more. Linear in the text.
     pub fn strip(&self, page: &Page) -> Vec<Removed> {
         self.sites.get(&page.site).map_or_else(Vec::new, |site| strip(site, page))
+    }
+
+    /// Whether a page is nothing but chrome of its site, or that and a date, so that [`strip`](Self::strip) keeps it whole:
+    /// better a bad page than none. Costs as much as stripping it.
+    ///
+    /// ```
+    /// use gleaner::{Page, boilerplate::learn};
+    /// let page = |id: &str, text| Page::new(id, text).site("news.example");
+    /// let pages = [page("1", "Rain came late.\nShare this: A | B"), page("2", "A bridge opened.\nShare this: A | B")];
+    /// let model = learn(&pages);
+    /// let empty = page("3", "Share this: A | B\n12 March 2026");
+    /// assert!(model.is_all_chrome(&empty) && model.strip(&empty).is_empty());
+    /// assert!(!model.is_all_chrome(&pages[0]));
+    /// ```
+    pub fn is_all_chrome(&self, page: &Page) -> bool {
+        self.sites.get(&page.site).is_some_and(|site| what_goes(site, page, View::of(page, site)).is_none())
     }
 
     /// The sites, in order of name, with the pages and the stories learnt from.

@@ -25,7 +25,7 @@ pub(crate) enum Case {
 impl Look {
     /// The look of a token of `line`, and how many characters it has.
     #[inline]
-    pub(crate) fn of(token: &Token<'_>, line: &str) -> (Look, u32) {
+    pub(crate) fn of(token: &Token<'_>, line: &str) -> (Look, u16) {
         let word = || &line[token.span.range()];
         let case = if token.is_low() {
             Case::Low
@@ -36,12 +36,12 @@ impl Look {
         } else {
             Case::High
         };
-        let letters = token.plain.unwrap_or_else(|| word().chars().count() as u32);
-        (Look { case, plain: token.plain.is_some() }, letters)
+        let letters = token.plain.map_or_else(|| word().chars().count(), |count| count as usize);
+        (Look { case, plain: token.plain.is_some() }, letters.try_into().unwrap_or(u16::MAX))
     }
 
     /// The look of a word that is no token by itself, and how many characters it has.
-    pub(crate) fn of_part(word: &str) -> (Look, u32) {
+    pub(crate) fn of_part(word: &str) -> (Look, u16) {
         let is = |at: usize, case: fn(char) -> bool| word.chars().nth(at).is_some_and(case);
         let case = match (is(0, char::is_uppercase), is(1, char::is_uppercase)) {
             (true, true) => Case::Capitals,
@@ -49,7 +49,7 @@ impl Look {
             (false, _) if is(0, char::is_lowercase) => Case::Low,
             (false, _) => Case::None,
         };
-        (Look { case, plain: false }, word.chars().count() as u32)
+        (Look { case, plain: false }, word.chars().count().try_into().unwrap_or(u16::MAX))
     }
 }
 
@@ -79,7 +79,7 @@ impl Shape {
         let mut cases = [0; 4];
         let mut at = 0;
         for word in words {
-            shape.letters += word.letters;
+            shape.letters += u32::from(word.letters);
             cases[word.look.case as usize] += 1;
             // There are no marks in plain words, nor in the space between most.
             if word.look.plain {

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::boilerplate::edges::{edge_template, head_cut, tail_cut};
+use crate::boilerplate::edges::{Grams, best_run, head_cut, run_shown, tail_cut};
 use crate::boilerplate::lines::{self, SURE};
 use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::slots::{TITLE_LINES, shapes, site_names};
-use crate::boilerplate::template::{Removed, Rule, Template};
+use crate::boilerplate::template::{Removed, Rule, Template, Templates};
 use crate::boilerplate::view::{Line, View, Word, join_titles};
 use crate::hash::KeySet;
 use crate::page::{Page, Span};
@@ -38,38 +38,74 @@ const LONG: usize = 12;
 /// assert_eq!(kept("Body.\nFooter", &[]), "Body.\nFooter");
 /// ```
 pub fn kept(text: &str, removed: &[Removed]) -> String {
-    pieces(text.len(), removed).iter().map(|piece| &text[piece.range()]).collect()
+    pieces(text.len(), removed.iter().map(|part| part.span)).iter().map(|piece| &text[piece.range()]).collect()
 }
 
 /// The parts between the removed ones.
-fn pieces(length: usize, removed: &[Removed]) -> Vec<Span> {
-    let starts = std::iter::once(0).chain(removed.iter().map(|part| part.span.end));
-    let ends = removed.iter().map(|part| part.span.start).chain(std::iter::once(length));
+fn pieces(length: usize, removed: impl Iterator<Item = Span> + Clone) -> Vec<Span> {
+    let starts = std::iter::once(0).chain(removed.clone().map(|part| part.end));
+    let ends = removed.map(|part| part.start).chain(std::iter::once(length));
     starts.zip(ends).map(|(start, end)| Span::new(start, end)).filter(|piece| !piece.is_empty()).collect()
 }
 
-/// Everything of `page` that goes. What one round removes can uncover more, so rounds follow until nothing does.
+/// A part of a page that goes.
+#[derive(Clone, Debug)]
+pub(crate) struct Gone {
+    span: Span,
+    rule: Rule,
+    of: Source,
+}
+
+/// What a part that goes is an instance of.
+#[derive(Clone, Debug)]
+enum Source {
+    /// The site's template of that rule and this key.
+    Known(u64),
+    /// Nothing that the site repeats.
+    Own(Arc<Template>),
+}
+
+impl Gone {
+    fn spans(parts: &[Gone]) -> impl Iterator<Item = Span> + Clone {
+        parts.iter().map(|part| part.span)
+    }
+}
+
+/// Everything of `page` that goes, with the reasons.
 pub(crate) fn strip(site: &SiteTemplates, page: &Page) -> Vec<Removed> {
+    explained(site, what_goes(site, page, View::of(page, site)).unwrap_or_default())
+}
+
+/// Parts that go, with what the site knows of them.
+pub(crate) fn explained(site: &SiteTemplates, gone: Vec<Gone>) -> Vec<Removed> {
+    let template = |rule, of| match of {
+        Source::Known(key) => site.template(rule, key).cloned().unwrap_or_default(),
+        Source::Own(template) => template,
+    };
+    gone.into_iter().map(|Gone { span, rule, of }| Removed { span, rule, template: template(rule, of) }).collect()
+}
+
+/// Everything of `page`, seen as `view`, that goes; none if that is all it has. What one round removes can uncover more, so
+/// rounds follow until nothing does.
+pub(crate) fn what_goes(site: &SiteTemplates, page: &Page, mut view: View) -> Option<Vec<Gone>> {
     const MOST_ROUNDS: usize = 6;
-    let mut removed: Vec<Removed> = Vec::new();
+    let mut removed: Vec<Gone> = Vec::new();
     let mut links = link_lines(page);
     let mut text = Cow::Borrowed(page.text.as_str());
-    let mut view = View::of(page, site);
     for _ in 0..MOST_ROUNDS {
         let found = round(site, &text, &mut view);
         if !found.is_empty() {
-            let pieces = pieces(text.len(), &found);
+            let pieces = pieces(text.len(), Gone::spans(&found));
             text = Cow::Owned(pieces.iter().map(|piece| &text[piece.range()]).collect());
             view = view.of_rest(&text, &pieces, site);
             if view.lines.iter().all(says_nothing) {
-                // A page that is nothing but chrome is kept: better a bad page than none.
-                return Vec::new();
+                return None;
             }
             removed = onto(&page.text, &removed, found);
         } else if !links.is_empty() {
             // Only now, because what repeats says more of why it goes.
             let all = with_apart(&removed, std::mem::take(&mut links));
-            let pieces = pieces(page.text.len(), &all);
+            let pieces = pieces(page.text.len(), Gone::spans(&all));
             let rest: String = pieces.iter().map(|piece| &page.text[piece.range()]).collect();
             view = View::of(page, site).of_rest(&rest, &pieces, site);
             if view.lines.iter().all(says_nothing) {
@@ -80,11 +116,11 @@ pub(crate) fn strip(site: &SiteTemplates, page: &Page) -> Vec<Removed> {
             break;
         }
     }
-    removed
+    Some(removed)
 }
 
 /// The lines of which next to nothing is outside links, but for the page's own headline.
-fn link_lines(page: &Page) -> Vec<Removed> {
+fn link_lines(page: &Page) -> Vec<Gone> {
     let text = &page.text;
     let are_places = |link: &Span| text.get(link.range()).is_some();
     if page.links.is_empty() || !page.links.iter().all(are_places) {
@@ -107,18 +143,19 @@ fn link_lines(page: &Page) -> Vec<Removed> {
         let mut template = Template::new(&text[line.span.range()], 1, 1);
         template.examples.push(page.id.clone());
         let end = view.lines.get(at + 1).map_or(text.len(), |next| next.span.start);
-        found.push(Removed { span: Span::new(line.span.start, end), rule: Rule::Links, template: Arc::new(template) });
+        let of = Source::Own(Arc::new(template));
+        found.push(Gone { span: Span::new(line.span.start, end), rule: Rule::Links, of });
     }
     found
 }
 
 /// Both, in order, without those of `more` that meet a removed part.
-fn with_apart(removed: &[Removed], more: Vec<Removed>) -> Vec<Removed> {
-    let meets = |part: &Removed| {
+fn with_apart(removed: &[Gone], more: Vec<Gone>) -> Vec<Gone> {
+    let meets = |part: &Gone| {
         let next = removed.partition_point(|known| known.span.end <= part.span.start);
         removed.get(next).is_some_and(|known| known.span.start < part.span.end)
     };
-    let mut all: Vec<Removed> = more.into_iter().filter(|part| !meets(part)).collect();
+    let mut all: Vec<Gone> = more.into_iter().filter(|part| !meets(part)).collect();
     all.extend_from_slice(removed);
     all.sort_by_key(|part| part.span);
     all
@@ -130,8 +167,8 @@ fn says_nothing(line: &Line) -> bool {
 }
 
 /// Adds parts found in what `removed` leaves, at their places in the whole text.
-fn onto(text: &str, removed: &[Removed], found: Vec<Removed>) -> Vec<Removed> {
-    let pieces = pieces(text.len(), removed);
+fn onto(text: &str, removed: &[Gone], found: Vec<Gone>) -> Vec<Gone> {
+    let pieces = pieces(text.len(), Gone::spans(removed));
     let mut all = removed.to_vec();
     // Parts and pieces are both in order, and no part begins before the one before it ends.
     let (mut offset, mut at) = (0, 0);
@@ -141,7 +178,7 @@ fn onto(text: &str, removed: &[Removed], found: Vec<Removed>) -> Vec<Removed> {
             let end = part.span.end.min(offset + piece.len());
             if start < end {
                 let span = Span::new(piece.start + start - offset, piece.start + end - offset);
-                all.push(Removed { span, ..part.clone() });
+                all.push(Gone { span, ..part.clone() });
             }
             if part.span.end < offset + piece.len() {
                 break;
@@ -155,25 +192,18 @@ fn onto(text: &str, removed: &[Removed], found: Vec<Removed>) -> Vec<Removed> {
 }
 
 /// One look at `text`, what is left of a page so far.
-fn round(site: &SiteTemplates, text: &str, view: &mut View) -> Vec<Removed> {
+fn round(site: &SiteTemplates, text: &str, view: &mut View) -> Vec<Gone> {
     let goes = lines_that_go(site, view, text);
-    let mut found: Vec<Removed> = Vec::new();
+    let mut found: Vec<Gone> = Vec::new();
     for (at, (line, goes)) in view.lines.iter().zip(&goes).enumerate() {
-        if let Some((rule, template)) = goes {
+        if let Some((rule, known)) = goes {
             let end = view.lines.get(at + 1).map_or(text.len(), |next| next.span.start);
-            let template = template.map_or_else(
-                || Arc::new(Template::new(&text[line.span.range()], line.shared, line.shared)),
-                Arc::clone,
-            );
-            found.push(Removed { span: Span::new(line.span.start, end), rule: *rule, template });
+            let own = || Source::Own(Arc::new(Template::new(&text[line.span.range()], line.shared, line.shared)));
+            let of = known.map_or_else(own, |(key, _)| Source::Known(key));
+            found.push(Gone { span: Span::new(line.span.start, end), rule: *rule, of });
         } else if at < TITLE_LINES && !site.names.is_empty() {
-            let names = site_names(text, line.span).into_iter();
-            let known = names.filter_map(|name| site.names.get(&name.key).map(|template| (name.span, template)));
-            found.extend(known.take(1).map(|(span, template)| Removed {
-                span,
-                rule: Rule::SiteName,
-                template: Arc::clone(template),
-            }));
+            let name = site_names(text, line.span).into_iter().find(|name| site.names.contains_key(&name.key));
+            found.extend(name.map(|name| Gone { span: name.span, rule: Rule::SiteName, of: Source::Known(name.key) }));
         }
     }
     if found.is_empty() {
@@ -182,8 +212,8 @@ fn round(site: &SiteTemplates, text: &str, view: &mut View) -> Vec<Removed> {
     found
 }
 
-/// Why a line goes: the rule, and what the line is an instance of if it is one of something.
-type Reason<'a> = (Rule, Option<&'a Arc<Template>>);
+/// Why a line goes: the rule, and what the line is an instance of, with its key, if it is one of something.
+type Reason<'a> = (Rule, Option<(u64, &'a Template)>);
 
 /// For each line the reason why it goes, if it does.
 pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &mut View, text: &str) -> Vec<Option<Reason<'a>>> {
@@ -194,18 +224,23 @@ pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &mut View, text: 
     let mut wordless: Vec<usize> = Vec::new();
     for at in 0..view.lines.len() {
         let line = view.lines[at];
-        let repeated = site.lines.get(&line.key);
-        let slots = || shapes(site, view, &text_lines, at).find_map(|key| site.slots.get(&key));
+        let repeated = site.lines.get(&line.key).map(|template| (line.key, &**template));
+        let known = |key: u64| site.slots.get(&key).map(|template| (key, &**template));
+        let is_row = |(_, template): (u64, &Template)| {
+            template.has_numbers() && site.is_row(line.words, line.numbers, template.stories)
+        };
+        let slots = || shapes(site, view, &text_lines, at).filter_map(known).find(|&known| !is_row(known));
         let may_be_slots = repeated.is_none() && !site.slots.is_empty();
         if let Some(template) = if may_be_slots { slots() } else { None } {
             chain.push((-SURE, line.continues));
             reasons.push((Rule::Slots, Some(template)));
             continue;
         }
-        let stories = repeated.map_or(line.shared, |template| template.stories);
+        let stories = repeated.map_or(line.shared, |(_, template)| template.stories);
         let is_lone = repeated.is_none() && line.shared <= 1;
         let is_title = line.key == view.title && (view.title != 0 || !is_lone);
-        let kept = is_title || if is_lone { is_clean } else { is_copy(site, &line, stories) };
+        let kept =
+            is_title || if is_lone { is_clean } else { repeated.is_some_and(is_row) || is_copy(site, &line, stories) };
         let log_odds = if kept { SURE } else { log_odds(site, text, view, at, stories) };
         let caution = if is_lone && !kept { caution(site) } else { 0.0 };
         // A line of rules and bullets says nothing of the lines beside it, and nothing but repetition says anything of it.
@@ -265,7 +300,7 @@ fn log_odds(site: &SiteTemplates, text: &str, view: &mut View, at: usize, storie
 /// page begins with its text, a heading or a dateline aside.
 fn is_extracted(site: &SiteTemplates, view: &View, is_text: &[bool]) -> bool {
     if site.stories >= 2 {
-        return site.repetition() < 0.3;
+        return site.is_extracted();
     }
     let words = |lines: &[Line]| lines.iter().map(|line| line.words).sum::<usize>();
     let first = is_text.iter().position(|is_text| *is_text).unwrap_or_default();
@@ -300,9 +335,11 @@ fn headline(site: &SiteTemplates, view: &View, is_text: &[bool], reasons: &[Reas
         let line = &view.lines[*at];
         (SHORTEST..=2 * Line::SHORT).contains(&line.weight) && line.numbers * 3 < line.words
     };
-    let linked = |at: &usize| !is_text[*at] && matches!(reasons[*at], (Rule::Line, Some(known)) if known.above <= 1);
+    let linked =
+        |at: &usize| !is_text[*at] && matches!(reasons[*at], (Rule::Line, Some((_, known))) if known.above <= 1);
     let minority = 0.3 * f64::from(site.stories.max(4));
-    let rare = |at: &usize| is_text[*at] || reasons[*at].1.is_none_or(|known| f64::from(known.stories) <= minority);
+    let rare =
+        |at: &usize| is_text[*at] || reasons[*at].1.is_none_or(|(_, known)| f64::from(known.stories) <= minority);
     let mut near = start.saturating_sub(ABOVE)..start;
     let headline = (0..start)
         .find(|at| linked(at) && reads_like_one(at))
@@ -336,23 +373,32 @@ pub(crate) fn words_left(site: &SiteTemplates, view: &mut View, text: &str) -> V
     left
 }
 
-fn edges(site: &SiteTemplates, text: &str, view: &View) -> Vec<Removed> {
+fn edges(site: &SiteTemplates, text: &str, view: &View) -> Vec<Gone> {
     let words = &view.words_with_title();
     let mut found = Vec::new();
-    if let Some((first, end)) = head_cut(words, &site.heads, site.stories) {
+    if let Some((first, end)) = head_cut(words, site) {
         let start = words[first].span.start;
         let stop = words.get(end).map_or(text.len(), |next| head_stop(text, start, next.span.start));
-        let template = edge_template(text, &words[first..end], &site.heads, &site.head_runs);
-        found.push(Removed { span: Span::new(start, stop), rule: Rule::Head, template });
+        let of = edge_source(text, &words[first..end], &site.heads, &site.head_runs);
+        found.push(Gone { span: Span::new(start, stop), rule: Rule::Head, of });
     }
-    if let Some(first) = tail_cut(words, &site.tails, site.stories) {
+    if let Some(first) = tail_cut(words, site) {
         let start = tail_start(text, words, first);
         if found.last().is_none_or(|head| head.span.end <= start) {
-            let template = edge_template(text, &words[first..], &site.tails, &site.tail_runs);
-            found.push(Removed { span: Span::new(start, text.len()), rule: Rule::Tail, template });
+            let of = edge_source(text, &words[first..], &site.tails, &site.tail_runs);
+            found.push(Gone { span: Span::new(start, text.len()), rule: Rule::Tail, of });
         }
     }
     found
+}
+
+/// What `words`, cut from an edge of `text`, are an instance of: as it was learnt, else with the support of its best run.
+fn edge_source(text: &str, words: &[Word], grams: &Grams, runs: &Templates) -> Source {
+    let (key, stories) = best_run(words, grams).unwrap_or_default();
+    if runs.contains_key(&key) {
+        return Source::Known(key);
+    }
+    Source::Own(Arc::new(Template::new(&run_shown(text, words, grams), stories, stories)))
 }
 
 /// Where a cut before the word at `next` stops: what opens a quotation or a bracket belongs to that word.

@@ -49,7 +49,7 @@ impl Rule {
 #[non_exhaustive]
 #[doc(alias = "chrome")]
 pub struct Template {
-    /// The wording: literal words, `#` for a number, `{title}` for the page's own title, `…` for any words.
+    /// The wording: literal words, `#` for a number that differs, `{title}` for the page's own title, `…` for any words.
     pub text: String,
     /// Stories that carry it: near-duplicate pages count once.
     pub stories: u32,
@@ -89,6 +89,11 @@ impl Template {
             seen: None,
             examples: Vec::new(),
         }
+    }
+
+    /// Whether numbers in it differ from page to page.
+    pub(crate) fn has_numbers(&self) -> bool {
+        self.text.contains('#')
     }
 
     /// Adds the support of the same template elsewhere. Associative and commutative.

@@ -74,8 +74,8 @@ pub(crate) struct Word {
     pub(crate) solo: bool,
     pub(crate) look: Look,
     pub(crate) script: Script,
-    /// Characters.
-    pub(crate) letters: u32,
+    /// Characters, as far as they can be counted in so little room.
+    pub(crate) letters: u16,
 }
 
 /// The lines and words of a page.
@@ -178,7 +178,7 @@ impl View {
                 !is_space && ends_sentence(line.get(end..token.span.start).unwrap_or_default())
             };
             let starts = previous.is_none_or(|before| before.changes_to(script)) || between();
-            let mut add = |part: Span, hash, starts, script, (look, letters): (Look, u32)| {
+            let mut add = |part: Span, hash, starts, script, (look, letters): (Look, u16)| {
                 let span = Span::new(span.start + part.start, span.start + part.end);
                 let word = Word { span, hash, starts, starts_title: false, solo: token.solo, look, script, letters };
                 self.words.push(word);
@@ -287,6 +287,12 @@ impl View {
                 let gap = &text[before.span.end..span.start];
                 !before.sentence && before.span.len() >= WIDTH && gap.bytes().filter(|&b| b == b'\n').count() <= 1
             })
+    }
+
+    /// The line that starts at a byte of the text.
+    pub(crate) fn line_at(&self, start: usize) -> Option<&Line> {
+        let at = self.lines.partition_point(|line| line.span.start < start);
+        self.lines.get(at).filter(|line| line.span.start == start)
     }
 
     /// The words of a line.

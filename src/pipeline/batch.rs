@@ -8,8 +8,8 @@ use crate::cluster::events::{Judged, judge};
 use crate::cluster::{EventOptions, Placement, cluster_events, place_prepared};
 use crate::error::{Error, Result};
 use crate::page::{Page, PageId};
+use crate::parallel::{par_map, par_map_with};
 use crate::pipeline::copies::{Member, Room, likenesses, representatives, smallest_members};
-use crate::pipeline::each::{map, map_with};
 use crate::pipeline::settings::Settings;
 use crate::pipeline::stream::Gleaner;
 use crate::pipeline::unfinished::{Done, Unfinished};
@@ -20,9 +20,7 @@ use crate::text::{Repeat, WordKey, repeats};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stage {
-    /// Learning what each site repeats.
-    Learn,
-    /// Stripping it.
+    /// Learning what each site repeats, and stripping it.
     Strip,
     /// Finding near-duplicates.
     Match,
@@ -172,17 +170,12 @@ impl Gleaner {
             unfinished.done = match std::mem::take(&mut unfinished.done) {
                 Done::Nothing => {
                     let mut model = self.model().clone();
-                    if settings.strip {
-                        model.learn(pages);
-                    }
-                    Done::Learnt { model }
-                }
-                Done::Learnt { model } => {
-                    let strip = |page: &Page| if settings.strip { model.strip(page) } else { Vec::new() };
-                    Done::Stripped { removed: map(pages, strip), model }
+                    let nothing = || vec![Vec::new(); pages.len()];
+                    let removed = if settings.strip { model.learn_and_strip(pages) } else { nothing() };
+                    Done::Stripped { model, removed }
                 }
                 Done::Stripped { model, removed } => {
-                    let prepared = map_with(both(pages, &removed), |room: &mut Room, (page, removed)| {
+                    let prepared = par_map_with(both(pages, &removed), |room: &mut Room, (page, removed)| {
                         room.prepared(page, removed, &settings.duplicates)
                     });
                     let (placements, placed) = place_prepared(prepared, settings.duplicates);
@@ -225,7 +218,7 @@ fn both<'a>(pages: &'a [Page], removed: &'a [Vec<Removed>]) -> Vec<(&'a Page, &'
 }
 
 fn words_of(pages: &[Page], removed: &[Vec<Removed>]) -> Vec<Vec<WordKey>> {
-    map_with(both(pages, removed), |room: &mut Room, (page, removed)| room.words(page, removed))
+    par_map_with(both(pages, removed), |room: &mut Room, (page, removed)| room.words(page, removed))
 }
 
 fn members<'a>(pages: &'a [Page], words: &'a [Vec<WordKey>]) -> Vec<Member<'a>> {
@@ -249,7 +242,7 @@ fn collect(
 ) -> Vec<GleanedPage> {
     let cluster = smallest_members(&placements);
     let likenesses = likenesses(settings, &members(pages, words), &placements, &cluster);
-    let repeats = map(pages, |page| repeats(&page.text));
+    let repeats = par_map(pages.iter().collect(), |page: &Page| repeats(&page.text));
     let collected = removed.into_iter().zip(repeats).zip(placements).zip(likenesses).enumerate();
     let collected = collected.map(|(at, (((removed, repeats), placement), likeness))| GleanedPage {
         removed,
@@ -313,7 +306,7 @@ struct Reports {
 impl Reports {
     fn of(pages: &[(&Page, &Vec<Removed>)], representative: &[PageId]) -> Self {
         let at: Vec<usize> = (0..pages.len()).filter(|&at| representative[at] as usize == at).collect();
-        let terms = map(&at, |&at| {
+        let terms = par_map(at.clone(), |at| {
             let (page, removed) = pages[at];
             terms(page, &kept(&page.text, removed))
         });

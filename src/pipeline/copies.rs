@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::boilerplate::{Removed, kept};
 use crate::cluster::{DuplicateOptions, Placement, Prepared, SHINGLE, Scratch};
 use crate::page::{Page, PageId};
-use crate::pipeline::each::map;
+use crate::parallel::par_map;
 use crate::pipeline::settings::{Keep, Settings};
 use crate::sketch::similarity::{containment, jaccard};
 use crate::text::kernel::shingles;
@@ -102,8 +102,7 @@ pub(crate) fn likenesses(
     cluster: &[PageId],
 ) -> Vec<Likeness> {
     let representative = representatives(settings, settings.per_site, pages, cluster);
-    let positions: Vec<usize> = (0..pages.len()).collect();
-    map(&positions, |&at| {
+    par_map((0..pages.len()).collect(), |at: usize| {
         let with = representative[at] as usize;
         let (jaccard, containment) = match &placements[at].matched {
             _ if with == at => (1.0, 1.0),

@@ -3,9 +3,9 @@
 use crate::cluster::{Placement, Prepared, place_prepared};
 use crate::error::Result;
 use crate::page::{Page, PageId};
+use crate::parallel::par_map_with;
 use crate::pipeline::batch::{Stage, check_count};
 use crate::pipeline::copies::{Member, Room, likenesses, smallest_members};
-use crate::pipeline::each::map_with;
 use crate::pipeline::stream::Gleaner;
 use crate::text::WordKey;
 
@@ -80,7 +80,7 @@ impl Deduplicator<'_> {
     pub fn push(&mut self, pages: Vec<Page>) -> Result<()> {
         check_count(self.pages.len() + pages.len())?;
         let settings = self.gleaner.settings();
-        self.pages.extend(map_with(pages, |room: &mut Room, page| {
+        self.pages.extend(par_map_with(pages, |room: &mut Room, page| {
             if settings.strip && !page.site.is_empty() {
                 return Held::Page(page);
             }
@@ -109,21 +109,21 @@ impl Deduplicator<'_> {
     pub fn finish_observed(self, mut observe: impl FnMut(Stage)) -> Vec<Deduplicated> {
         let Deduplicator { gleaner, pages } = self;
         let settings = gleaner.settings();
-        let mut model = gleaner.model().clone();
+        let mut removed = Vec::new().into_iter();
         if settings.strip {
-            observe(Stage::Learn);
-            let of_sites = pages.iter().filter_map(|held| if let Held::Page(page) = held { Some(page) } else { None });
-            model.learn(&of_sites.collect::<Vec<_>>());
             observe(Stage::Strip);
+            let of_sites = pages.iter().filter_map(|held| if let Held::Page(page) = held { Some(page) } else { None });
+            removed = gleaner.model().clone().learn_and_strip(&of_sites.collect::<Vec<_>>()).into_iter();
         }
-        let pages = map_with(pages, |room: &mut Room, held| match held {
+        let mut chrome = |held: &Held| if let Held::Page(_) = held { removed.next() } else { None }.unwrap_or_default();
+        let pages = pages.into_iter().map(|held| (chrome(&held), held)).collect();
+        let pages = par_map_with(pages, |room: &mut Room, (removed, held)| match held {
             Held::Page(page) => {
-                let prepared = room.prepared(&page, &model.strip(&page), &settings.duplicates);
+                let prepared = room.prepared(&page, &removed, &settings.duplicates);
                 Words { time: page.timestamp(), id: page.id, site: page.site, prepared }
             }
             Held::Words(words) => words,
         });
-        drop(model);
         observe(Stage::Match);
         let (mut known, mut prepared) = (Vec::with_capacity(pages.len()), Vec::with_capacity(pages.len()));
         for words in pages {

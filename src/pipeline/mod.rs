@@ -3,7 +3,6 @@
 mod batch;
 mod copies;
 mod deduplicator;
-mod each;
 mod settings;
 mod sites;
 mod stream;

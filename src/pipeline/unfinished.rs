@@ -50,9 +50,6 @@ pub struct Unfinished {
 pub(crate) enum Done {
     #[default]
     Nothing,
-    Learnt {
-        model: SiteModel,
-    },
     Stripped {
         model: SiteModel,
         removed: Vec<Vec<Removed>>,
@@ -75,8 +72,7 @@ impl Unfinished {
     /// The stage that comes next; none if nothing is to be done for what comes next.
     pub(crate) fn next(&self, settings: &Settings) -> Option<Stage> {
         match self.done {
-            Done::Nothing => settings.strip.then_some(Stage::Learn),
-            Done::Learnt { .. } => settings.strip.then_some(Stage::Strip),
+            Done::Nothing => settings.strip.then_some(Stage::Strip),
             Done::Stripped { .. } => Some(Stage::Match),
             Done::Matched { .. } => settings.events.then_some(Stage::Group),
             Done::Grouped { .. } => Some(Stage::Collect),

@@ -45,8 +45,8 @@ pub struct HtmlText {
 /// Reads a page of any encoding. `declared` is the charset that came with it, if any: the label itself or a whole
 /// `Content-Type`.
 ///
-/// The encoding is that of a byte order mark, else `declared`, else that of a `<meta>` in the first 1024 bytes, else UTF-8
-/// if the bytes are valid UTF-8, else windows-1252. Cannot fail: bytes that mean nothing become U+FFFD, and broken markup
+/// The encoding is that of a byte order mark, else `declared`, else that of a `<meta>` or an XML declaration in the first 1024
+/// bytes, else UTF-8 if the bytes are valid UTF-8, else the likeliest one for such bytes. Cannot fail: bytes that mean nothing become U+FFFD, and broken markup
 /// is repaired as browsers do. Takes time and memory proportional to the length of the input.
 ///
 /// ```

@@ -61,6 +61,17 @@ fn added(mut a: SiteModel, b: &SiteModel) -> SiteModel {
     a
 }
 
+/// Learns from one batch after the other and strips each.
+fn check_at_once(batches: &[&[Page]]) {
+    let (mut at_once, mut model) = (SiteModel::default(), SiteModel::default());
+    for pages in batches {
+        let removed = at_once.learn_and_strip(pages);
+        model.learn(pages);
+        assert_eq!(at_once, model);
+        assert_eq!(removed, pages.iter().map(|page| model.strip(page)).collect::<Vec<_>>());
+    }
+}
+
 proptest! {
     #![proptest_config(config(300))]
 
@@ -154,6 +165,14 @@ proptest! {
     }
 
     #[test]
+    fn learning_and_stripping_at_once_is_one_after_the_other(pages in sites(), more in site("one.example")) {
+        let mut pages = pages;
+        // The same page under another title is one of the sample, and yet seen by itself.
+        pages.extend(pages.first().cloned().map(|page| page.title("Another headline")));
+        check_at_once(&[&pages, &more]);
+    }
+
+    #[test]
     fn models_merge_in_any_order(x in site("one.example"), y in site("one.example"), z in sites()) {
         let [x, y, z] = [x, y, z].map(|pages| learn(&pages));
         prop_assert_eq!(added(x.clone(), &y), added(y.clone(), &x));
@@ -240,6 +259,55 @@ fn a_redesign_is_learnt_and_the_old_layout_forgotten() {
 
 /// On a page that tells where its links are, lines of links go; the headline, links within the text and a page that is
 /// nothing but links stay.
+#[test]
+fn learning_and_stripping_at_once_stays_so_where_not_all_is_kept() {
+    let lines = |from: usize, count: usize| {
+        let line = |number: usize| format!("{} tells of {number}", text(&story(number as u64, 9)));
+        (from..from + count).map(line).collect::<Vec<_>>().join("\n")
+    };
+    // Of a site that repeats so many lines not all are known; of the longest page the middle is left out.
+    let shared = lines(0, 3000);
+    let page = |number: usize, own: usize| {
+        let text = format!("{shared}\n{}\n{}", lines(100_000 * number, own), &shared[..2000]);
+        Page::new(number.to_string(), text).site("one.example")
+    };
+    let much: Vec<Page> = (1..5).map(|number| page(number, 10)).collect();
+    let model = learn(&much);
+    assert!(model.templates("one.example").len() < 3000);
+    let long: Vec<Page> =
+        (1..5).map(|number| page(number, if number == 1 { 7000 } else { 3 }).site("two.example")).collect();
+    assert!(long[0].text.len() > 512 << 10);
+    check_at_once(&[&[much, long].concat()]);
+}
+
+#[test]
+fn rows_of_figures_stay_and_counters_go() {
+    let page = |number: usize| {
+        let paragraph = |at: u64| text(&story(number as u64 * 100 + at, 30));
+        let story = (0..12).map(paragraph).collect::<Vec<_>>().join("\n");
+        let rows = match number % 8 {
+            0 => format!("Net {number}.5 mln vs {}.1 mln\nSales {} vs {}\n", number + 3, 7 * number, 9 * number),
+            _ => String::new(),
+        };
+        let text = format!("{rows}{story}\n{} views, {} comments, 12 today", 31 * number, number);
+        Page::new(format!("{number:02}"), text).site("one.example")
+    };
+    let pages: Vec<Page> = (1..=40).map(page).collect();
+    let model = learn(&pages);
+    let wordings: Vec<&str> =
+        model.templates("one.example").iter().map(|(_, template)| template.text.as_str()).collect();
+    assert!(
+        wordings.contains(&"# views, # comments, # today") && wordings.contains(&"Net # mln vs # mln"),
+        "{wordings:?}"
+    );
+    for (number, page) in (1..).zip(&pages) {
+        let left = kept(&page.text, &model.strip(page));
+        assert!(!left.contains("views"), "{left}");
+        assert_eq!(left.contains("Net "), number % 8 == 0, "{left}");
+        assert_eq!(left.contains("Sales "), number % 8 == 0, "{left}");
+    }
+}
+
 #[test]
 fn lines_of_links_go() {
     let page = |text: &str, links: &[&str]| {

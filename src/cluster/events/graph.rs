@@ -3,6 +3,7 @@
 //! Candidates come from an inverted index over each document's heaviest terms; a document keeps its best neighbours.
 
 use crate::hash::KeyMap;
+use crate::parallel::par_map_with;
 
 /// A neighbour's position and a value.
 pub(crate) type Near = (u32, f32);
@@ -155,14 +156,5 @@ impl Index {
 
 /// `f` of each number below `n`, in order; on all cores with the feature `rayon`. The scratch memory must be left as found.
 pub(crate) fn map_all<T: Send>(n: usize, f: impl Fn(&mut Vec<f32>, usize) -> T + Sync + Send) -> Vec<T> {
-    #[cfg(feature = "rayon")]
-    {
-        use rayon::prelude::*;
-        (0..n).into_par_iter().map_init(Vec::new, f).collect()
-    }
-    #[cfg(not(feature = "rayon"))]
-    {
-        let mut scratch = Vec::new();
-        (0..n).map(|i| f(&mut scratch, i)).collect()
-    }
+    par_map_with((0..n).collect(), f)
 }

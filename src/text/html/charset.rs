@@ -1,8 +1,10 @@
 //! Which encoding a page is in, as browsers decide it (WHATWG HTML, "determining the character encoding").
 
 use std::borrow::Cow;
+use std::str::Utf8Chunk;
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use chardetng::EncodingDetector;
+use encoding_rs::{Encoding, UTF_8};
 
 /// How far browsers look for a `<meta>` that names the encoding.
 const SNIFFED: usize = 1024;
@@ -11,7 +13,8 @@ pub(super) fn decode<'a>(bytes: &'a [u8], declared: Option<&str>) -> Cow<'a, str
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[length..]).0;
     }
-    let encoding = declared.and_then(named).or_else(|| sniff(bytes)).unwrap_or_else(|| guess(bytes));
+    let written = || sniff(bytes).or_else(|| xml(bytes));
+    let encoding = declared.and_then(named).or_else(written).unwrap_or_else(|| guess(bytes));
     encoding.decode_without_bom_handling(bytes).0
 }
 
@@ -20,14 +23,32 @@ fn named(declared: &str) -> Option<&'static Encoding> {
     Encoding::for_label(declared.trim().as_bytes()).or_else(|| Encoding::for_label(charset_in(declared.as_bytes())?))
 }
 
-/// The encoding for a page that names none.
+/// The encoding for a page that names none: the likeliest by its letters and how they follow each other, where browsers would
+/// take that of the reader's language.
 fn guess(bytes: &[u8]) -> &'static Encoding {
     match std::str::from_utf8(bytes) {
         Ok(_) => UTF_8,
         // A page that a crawler cut in the middle of a character is UTF-8 all the same.
         Err(error) if error.error_len().is_none() => UTF_8,
-        Err(_) => WINDOWS_1252,
+        Err(_) if is_mostly_utf8(bytes) => UTF_8,
+        Err(_) => {
+            let mut detector = EncodingDetector::new();
+            detector.feed(bytes, true);
+            detector.guess(None, false)
+        }
     }
+}
+
+/// Whether next to all that is not ASCII is UTF-8, such as on a page that was put together from several: in other encodings
+/// what looks like it is chance, and most is not.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    const GOOD: usize = 8;
+    let beyond_ascii = |text: &str| text.chars().filter(|c| !c.is_ascii()).count();
+    let count = |(good, bad): (usize, usize), chunk: Utf8Chunk| {
+        (good + beyond_ascii(chunk.valid()), bad + usize::from(!chunk.invalid().is_empty()))
+    };
+    let (good, bad) = bytes.utf8_chunks().fold((0, 0), count);
+    good >= GOOD * bad
 }
 
 /// The encoding that the first `<meta>` with a known one names.
@@ -44,6 +65,18 @@ fn sniff(bytes: &[u8]) -> Option<&'static Encoding> {
                 return Some(encoding);
             }
         }
+    }
+    None
+}
+
+/// The encoding that the declaration of an XML page names.
+fn xml(bytes: &[u8]) -> Option<&'static Encoding> {
+    let mut rest = bytes[..bytes.len().min(SNIFFED)].strip_prefix(b"<?xml")?;
+    while let Some((name, value, after)) = attribute(rest) {
+        if name == b"encoding" {
+            return Some(Encoding::for_label(value)?.output_encoding());
+        }
+        rest = after;
     }
     None
 }

@@ -177,6 +177,20 @@ fn encodings() {
         ("euc-kr", "<meta charset = 'euc-kr' />", "", "서울"),
         ("windows-1252", "", "", "où ça “là”"),
         ("windows-1252", "<meta charset=no-such-thing>", "neither-this", "où ça"),
+        ("windows-1256", "", "", "قال الوزير إن الجسر سيفتح غداً بعد سنوات من العمل"),
+        ("windows-1251", "", "", "Министр сказал, что мост откроют завтра утром"),
+        ("koi8-r", "", "", "Министр сказал, что мост откроют завтра утром"),
+        ("iso-8859-7", "", "", "Ο υπουργός είπε ότι η γέφυρα ανοίγει αύριο το πρωί"),
+        (
+            "iso-8859-2",
+            "",
+            "",
+            "Minister powiedział, że jutro rano zostanie otwarty most; wśród gości będą także uczniowie",
+        ),
+        ("shift_jis", "", "", "大臣は橋が明日開通すると述べた。"),
+        ("gbk", "", "", "部长说大桥明天早上开放。"),
+        ("iso-8859-2", "<?xml version='1.0' encoding=\"iso-8859-2\"?>", "", "Zażółć gęślą jaźń"),
+        ("koi8-r", "<?xml version='1.0' encoding='utf-8'?><meta charset=koi8-r>", "", "Москва"),
         ("utf-8", "", "", "où ça الآن 東京"),
         ("utf-8", "<meta charset=utf-16>", "", "où"),
         ("koi8-r", "<meta charset=utf-8>", "koi8-r", "Москва"),
@@ -191,6 +205,9 @@ fn encodings() {
     assert_eq!(extract(b"\xef\xbb\xbf<meta charset=koi8-r>\xc3\xa9", Some("koi8-r")).text, "é");
     assert_eq!(extract(b"\xff\xfe<\0p\0>\0\xe9\0", None).text, "é");
     assert_eq!(extract(b"<p>\xc3\xa9 cut \xc3", None).text, "é cut \u{fffd}");
+    assert_eq!(extract("<p>Ο υπουργός είπε <i>€</i>".as_bytes(), None).text, "Ο υπουργός είπε €");
+    let mixed = ["<p>Ο υπουργός ".as_bytes(), b"caf\xe9 au lait"].concat();
+    assert_eq!(extract(&mixed, None).text, "Ο υπουργός caf\u{fffd} au lait", "one wrong byte does not spoil the rest");
     let late = format!("{}<meta charset=koi8-r><p>é", " ".repeat(1024));
     assert_eq!(extract(late.as_bytes(), None).text, "é", "beyond the first 1024 bytes no one looks");
 }

@@ -199,8 +199,7 @@ fn show(stage: Stage, shown: &mut Option<progress::Stage>, pages: usize, progres
 
 fn name(stage: Stage) -> &'static str {
     match stage {
-        Stage::Learn => "learning what sites repeat",
-        Stage::Strip => "stripping",
+        Stage::Strip => "learning what sites repeat, and stripping it",
         Stage::Match => "finding near-duplicates",
         Stage::Group => "grouping reports",
         Stage::Collect => "putting it together",

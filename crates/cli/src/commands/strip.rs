@@ -1,8 +1,7 @@
 //! `gleaner strip`: learns the chrome of each site, and prints the pages without it.
 
+use gleaner::SiteModel;
 use gleaner::boilerplate::kept;
-use gleaner::{Removed, SiteModel};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 
 use crate::args::Strip;
@@ -31,17 +30,8 @@ pub(super) fn run(arguments: &Strip) -> Result<(), Error> {
     };
     let (pages, _) = read(&arguments.input, &progress)?;
 
-    let stage = progress.stage("learning what sites repeat", None, Unit::Time);
-    model.learn(&pages);
-    drop(stage);
-
-    let stage = progress.stage("stripping", Some(pages.len() as u64), Unit::Pages);
-    let strip = |page| {
-        let removed = model.strip(page);
-        stage.add(1);
-        removed
-    };
-    let removed: Vec<Vec<Removed>> = pages.par_iter().map(strip).collect();
+    let stage = progress.stage("learning what sites repeat, and stripping it", None, Unit::Time);
+    let removed = model.learn_and_strip(&pages);
     drop(stage);
 
     // None of the files takes its place before both can be written.

@@ -1,12 +1,12 @@
-//! The one way in which the pipeline spreads its work.
+//! The one way in which work is spread over the cores: as many results as items, in their order.
 
-/// `f` of each item, in order, on all cores where there are any to use.
-pub(crate) fn map<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
-    map_with(items.iter().collect(), |(), item| f(item))
+/// What `f` makes of each item; with the feature `rayon` on all cores.
+pub(crate) fn par_map<T: Send, R: Send>(items: Vec<T>, f: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
+    par_map_with(items, |(), item| f(item))
 }
 
 /// The same with room to work in, of which there is one at a time for each core.
-pub(crate) fn map_with<T: Send, S: Default, R: Send>(
+pub(crate) fn par_map_with<T: Send, S: Default, R: Send>(
     items: Vec<T>,
     f: impl Fn(&mut S, T) -> R + Sync + Send,
 ) -> Vec<R> {
