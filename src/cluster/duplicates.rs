@@ -146,7 +146,7 @@ pub(crate) struct Prepared<W> {
 impl<W: AsRef<[WordKey]>> Prepared<W> {
     pub(crate) fn new(words: W, time: Option<i64>, options: &DuplicateOptions, scratch: &mut Scratch) -> Self {
         let distinct = scratch.counted.count(words.as_ref());
-        let keys = options.bottom_keys().keys_of(&scratch.counted.hashes, distinct);
+        let keys = options.bottom_keys().keys_of(&scratch.counted.hashes, distinct, &mut scratch.smallest);
         let set = if let Candidates::BottomK(_) = options.candidates {
             &[][..]
         } else {
@@ -183,6 +183,7 @@ impl<W: AsRef<[WordKey]>> Prepared<W> {
 pub(crate) struct Scratch {
     document: Shingled,
     counted: Counted,
+    smallest: Vec<u64>,
     /// How often documents of each remainder were met.
     met: Vec<u8>,
     /// The documents under each key, one key after the other, and where those of each end.
@@ -574,5 +575,11 @@ fn distinct(numbers: &mut Vec<u32>) -> u32 {
 fn sequence(words: &[WordKey]) -> u32 {
     const K: u64 = 0xd6e8_feb8_6659_fd93;
     let polynomial = |state: u64, word: &WordKey| state.wrapping_mul(K).wrapping_add(u64::from(word.0));
-    ((mix(words.iter().fold(words.len() as u64, polynomial)) >> 32) as u32).max(1)
+    // Four words at a time, which do not wait for each other: the same sum.
+    let power = K.wrapping_mul(K).wrapping_mul(K).wrapping_mul(K);
+    let four =
+        |state: u64, four: &[WordKey; 4]| state.wrapping_mul(power).wrapping_add(four.iter().fold(0, polynomial));
+    let (fours, rest) = words.as_chunks();
+    let state = rest.iter().fold(fours.iter().fold(words.len() as u64, four), polynomial);
+    ((mix(state) >> 32) as u32).max(1)
 }

@@ -139,7 +139,7 @@ impl BottomKeys {
     pub fn measured_recall<S: AsRef<[u64]>>(self, documents: &[S], containment: f64) -> Option<f64> {
         let found = |shingles: &[u64]| {
             let part = &shingles[..((shingles.len() as f64 * containment).ceil() as usize).min(shingles.len())];
-            let (whole, part) = (self.keys_of(shingles, shingles.len()), self.keys_of(part, part.len()));
+            let [whole, part] = [shingles, part].map(|set| self.keys_of(set, set.len(), &mut Vec::new()));
             let shared = part.iter().filter(|key| whole.binary_search(key).is_ok()).count();
             shared >= self.needed(part.len())
         };
@@ -154,23 +154,28 @@ impl BottomKeys {
     }
 
     /// The keys of a set of shingles, of which so many are distinct, ascending: the high halves of the smallest. They are mixed
-    /// already, so they need no hasher of their own.
-    pub(crate) fn keys_of(self, shingles: &[u64], distinct: usize) -> Vec<u32> {
+    /// already, so they need no hasher of their own. What is in the `room` decides nothing.
+    pub(crate) fn keys_of(self, shingles: &[u64], distinct: usize, room: &mut Vec<u64>) -> Vec<u32> {
         let count = (self.keys as usize).max(distinct / Self::SHINGLES_PER_KEY);
         // Even as they are spread, a quarter more than wanted and a few are below this. If chance left fewer, all are looked at.
         let share = (count + count / 4 + 12) as f64 / distinct.max(1) as f64;
         let mut limit = (share * u64::MAX as f64) as u64;
-        let mut smallest = Vec::with_capacity(2 * count);
         loop {
-            smallest.extend(shingles.iter().filter(|shingle| **shingle <= limit));
-            keep_smallest(&mut smallest, count);
-            if smallest.len() >= count.min(distinct) || limit == u64::MAX {
+            room.resize(shingles.len(), 0);
+            let mut below = 0;
+            for &shingle in shingles {
+                // Written always, kept if it is small: no branch, which would be guessed badly.
+                room[below] = shingle;
+                below += usize::from(shingle <= limit);
+            }
+            room.truncate(below);
+            keep_smallest(room, count);
+            if room.len() >= count.min(distinct) || limit == u64::MAX {
                 break;
             }
             limit = u64::MAX;
-            smallest.clear();
         }
-        let mut keys: Vec<u32> = smallest.into_iter().map(|shingle| (shingle >> 32) as u32).collect();
+        let mut keys: Vec<u32> = room.iter().map(|shingle| (shingle >> 32) as u32).collect();
         keys.dedup();
         keys
     }
@@ -197,7 +202,11 @@ mod tests {
                     let mut expected: Vec<u32> =
                         sorted.iter().take(most).map(|shingle| (shingle >> 32) as u32).collect();
                     expected.dedup();
-                    assert_eq!(keys.keys_of(&shingles, distinct.len()), expected, "{count} {shift} {repeats} {keys:?}");
+                    assert_eq!(
+                        keys.keys_of(&shingles, distinct.len(), &mut vec![5; 70]),
+                        expected,
+                        "{count} {shift} {repeats} {keys:?}"
+                    );
                 }
             }
         }
