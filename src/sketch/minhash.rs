@@ -8,19 +8,19 @@
 //!
 //! It was chosen by measurement: 128 slots; error is the root mean square error, relative to that of 128 independent
 //! hashes (√(J(1−J)/128), at most .044), over J = .2, .5 and .8; ns per shingle on one core of a 2-core x86-64 with
-//! AVX-512, built for baseline x86-64. The commands that repeat it:
+//! AVX-512, built for baseline x86-64, where this module alone chooses its instructions when it runs. The commands that repeat it:
 //! `cargo test --release --test sketch_error -- --ignored --nocapture` and `cargo bench --bench sketch -- minhash`.
 //!
 //! | shingles | classical | one permutation, densified | `SuperMinHash` | Fast Similarity Sketching | this module |
 //! |---|---|---|---|---|---|
-//! | 10 | 1.00, 167 ns | 1.19, 368 ns | .70, 641 ns | .70, 168 ns | .70, 184 ns |
-//! | 30 | 1.00, 146 ns | 1.13, 76 ns | .70, 417 ns | .70, 50 ns | .70, 57 ns |
-//! | 100 | 1.00, 139 ns | .98, 9 ns | .74, 256 ns | .75, 15 ns | .75, 17 ns |
-//! | 300 | 1.00, 136 ns | .88, 2.0 ns | .84, 182 ns | .83, 5.8 ns | .83, 6.1 ns |
-//! | 1000 | 1.01, 136 ns | .94, 1.7 ns | .96, 143 ns | .94, 2.1 ns | .94, 2.3 ns |
-//! | 4000 | .99, 135 ns | .97, 1.7 ns | .97, 127 ns | .97, 2.0 ns | .97, 2.0 ns |
+//! | 10 | 1.00 | 1.19 | .70 | .70 | .70 |
+//! | 30 | 1.00, 98 ns | 1.13, 22 ns | .70, 358 ns | .70, 49 ns | .70, 42 ns |
+//! | 100 | 1.00, 95 ns | .98, 3.6 ns | .74, 227 ns | .75, 15 ns | .75, 11 ns |
+//! | 300 | 1.00, 89 ns | .88, 1.7 ns | .84, 161 ns | .83, 5.6 ns | .83, 3.7 ns |
+//! | 1000 | 1.01, 89 ns | .94, 1.5 ns | .96, 134 ns | .94, 2.1 ns | .94, 1.4 ns |
+//! | 4000 | .99, 89 ns | .97, 1.5 ns | .97, 123 ns | .97, 2.0 ns | .97, 1.2 ns |
 //!
-//! (Densified: Shrivastava, 2017; `SuperMinHash`: Ertl, 2017. The fastest of several runs on a machine with other work.
+//! (Densified: Shrivastava, 2017; `SuperMinHash`: Ertl, 2017. One run, nothing else running.
 //! Classical hashing suffers most from the baseline's lack of 64-bit vector multiplication.) Densification is a little
 //! cheaper and much worse on small sets, and its signatures do not merge.
 //!
@@ -86,8 +86,8 @@ impl MinHasher {
 
     /// The signature of a set of shingle hashes. Order and repeats do not matter.
     ///
-    /// Costs `O(n + k log k)` hashes for `n` shingles and `k` slots: about 2 ns per shingle above a thousand, and two
-    /// microseconds for any smaller set at 128 slots.
+    /// Costs `O(n + k log k)` hashes for `n` shingles and `k` slots: about 1.3 ns per shingle above a thousand, and about a
+    /// microsecond for any smaller set at 128 slots, with AVX-512; half as much again without.
     pub fn signature(&self, shingles: &[u64]) -> Signature {
         let slots = if shingles.is_empty() {
             vec![EMPTY; self.num_hashes()].into()
