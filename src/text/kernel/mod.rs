@@ -1,7 +1,7 @@
 //! The innermost loops over many bytes and hashes at once, for the instruction sets at hand.
 //!
 //! Multiplying is written once, in `scalar`, in a form that the compiler turns into vectors, and compiled again for AVX2
-//! and for AVX-512, by which it is 2 and 10 times as fast. What bytes are is told by hand, as no compiler finds that. Which
+//! and for AVX-512, by which it is 2 and 10 times as fast (`kernels_beside_each_other`, below). What bytes are is told by hand, as no compiler finds that. Which
 //! one runs is decided when it runs, so a program built for any processor is the fast one, and all give the same bits. NEON,
 //! which multiplies no 64-bit numbers, is part of every 64-bit ARM processor: what is compiled for those has it already.
 
@@ -258,6 +258,28 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// `cargo test --release --lib kernels_beside_each_other -- --ignored --nocapture`
+    #[test]
+    #[ignore = "prints what each costs"]
+    fn kernels_beside_each_other() {
+        const ROUNDS: u32 = 100_000;
+        let words: Vec<WordKey> = (0..450).map(|at| WordKey(mix(at % 97) as u32)).collect();
+        let mut found: Vec<Vec<u64>> = Vec::new();
+        for kernel in Kernel::all() {
+            let (mut hashes, mut mixed) = (vec![0; 448], vec![0; 448]);
+            let ns = |start: std::time::Instant| start.elapsed().as_nanos() as f64 / f64::from(ROUNDS) / 448.0;
+            let start = std::time::Instant::now();
+            (0..ROUNDS).for_each(|_| kernel.shingles(std::hint::black_box(&words), 3, &mut hashes));
+            let shingles = ns(start);
+            let start = std::time::Instant::now();
+            (0..ROUNDS).for_each(|_| kernel.mixed(std::hint::black_box(&hashes), 7, &mut mixed));
+            let name = format!("{kernel:?}");
+            println!("{:.7} {shingles:.2} ns a shingle, {:.2} ns to mix one", name, ns(start));
+            found.push(mixed);
+        }
+        assert!(found.iter().all(|mixed| *mixed == found[0]));
     }
 
     #[test]
