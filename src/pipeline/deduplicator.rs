@@ -13,7 +13,7 @@ use crate::text::WordKey;
 /// a site, of which nothing is stripped, until its words are known; those of sites until
 /// [`finish`](Deduplicator::finish), when it is known what each site repeats.
 ///
-/// The clusters are those of [`Gleaner::batch`]. Memory: 4 bytes a word and about 500 a page, and the texts of sites.
+/// The clusters are those of [`Gleaner::batch`]. Memory: 4 bytes a word and about 1.3 kB a page, and the texts of sites.
 ///
 /// ```
 /// use gleaner::{Gleaner, Page};
@@ -25,6 +25,7 @@ use crate::text::WordKey;
 /// assert_eq!(pages.finish().iter().map(|page| page.cluster).collect::<Vec<_>>(), [0, 1, 0]);
 /// # Ok::<(), gleaner::Error>(())
 /// ```
+#[derive(Debug)]
 pub struct Deduplicator<'g> {
     gleaner: &'g Gleaner,
     pages: Vec<Held>,
@@ -50,6 +51,7 @@ pub struct Deduplicated {
 }
 
 /// What is held of a page.
+#[derive(Debug)]
 enum Held {
     /// All, if something may be stripped of it.
     Page(Page),
@@ -57,6 +59,7 @@ enum Held {
     Words(Words),
 }
 
+#[derive(Debug)]
 struct Words {
     id: String,
     site: String,

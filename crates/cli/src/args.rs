@@ -54,7 +54,7 @@ impl Command {
 /// Learn the chrome of each site from the pages, and print the pages without it.
 ///
 /// Prints one JSON record a page, in input order: its id, the text that is left, and what was removed and why. Offsets are
-/// bytes of the input text.
+/// bytes of the input text. A page of which nothing would be left is kept whole, and has `all_chrome`.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   gleaner strip pages.jsonl > clean.jsonl

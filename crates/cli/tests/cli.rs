@@ -92,6 +92,19 @@ fn range(part: &Value) -> std::ops::Range<usize> {
 }
 
 #[test]
+fn a_page_that_is_all_chrome_is_kept_and_flagged() {
+    let folder = folder();
+    let pages = folder.path().join("pages.jsonl");
+    let texts = ["Rain came late.\\nShare this: A | B", "A bridge opened.\\nShare this: A | B", "Share this: A | B"];
+    let line = |(id, text)| format!("{{\"id\":\"{id}\",\"site\":\"news.example\",\"text\":\"{text}\"}}\n");
+    fs::write(&pages, texts.iter().enumerate().map(line).collect::<String>()).expect("a file");
+    let printed = json_lines(&stdout(&[&"strip", &pages]));
+    assert_eq!(printed.iter().map(|page| page["all_chrome"] == true).collect::<Vec<_>>(), [false, false, true]);
+    assert_eq!(text(&printed[2], "text"), texts[2]);
+    assert!(printed[0].get("all_chrome").is_none() && text(&printed[0], "text").trim() == "Rain came late.");
+}
+
+#[test]
 fn strip_gives_back_the_input() {
     let folder = folder();
     let model = folder.path().join("site.model");

@@ -14,11 +14,18 @@ struct Record<'a> {
     id: &'a str,
     text: String,
     removed: Vec<RemovedPart<'a>>,
+    /// That nothing of the page would be left, so that it is kept whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    all_chrome: Option<bool>,
 }
 
 impl Row for Record<'_> {
-    const COLUMNS: &'static [(&'static str, ColumnKind)] =
-        &[("id", ColumnKind::Text), ("text", ColumnKind::Text), ("removed", ColumnKind::Json)];
+    const COLUMNS: &'static [(&'static str, ColumnKind)] = &[
+        ("id", ColumnKind::Text),
+        ("text", ColumnKind::Text),
+        ("removed", ColumnKind::Json),
+        ("all_chrome", ColumnKind::Json),
+    ];
 }
 
 pub(super) fn run(arguments: &Strip) -> Result<(), Error> {
@@ -42,7 +49,8 @@ pub(super) fn run(arguments: &Strip) -> Result<(), Error> {
         file.finish()?;
     }
     for (page, removed) in pages.iter().zip(&removed) {
-        out.write(&Record { id: &page.id, text: kept(&page.text, removed), removed: parts(removed) })?;
+        let all_chrome = (removed.is_empty() && model.is_all_chrome(page)).then_some(true);
+        out.write(&Record { id: &page.id, text: kept(&page.text, removed), removed: parts(removed), all_chrome })?;
     }
     Ok(out.finish()?)
 }
