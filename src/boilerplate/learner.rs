@@ -258,24 +258,22 @@ pub fn learn<P: Borrow<Page> + Sync>(pages: &[P]) -> SiteModel {
     SiteModel::of(par_map(samples(pages), learn_one).into_iter().collect())
 }
 
-/// The same, and what goes of each page, as far as it was seen whole while its site was learnt.
-pub(crate) fn learn_and_strip<P: Borrow<Page> + Sync>(pages: &[P]) -> (SiteModel, Vec<Option<Vec<Gone>>>) {
+/// The same, and what goes of each page, by its number, that was seen whole while its site was learnt; none if that is all it
+/// has.
+pub(crate) fn learn_and_strip<P: Borrow<Page> + Sync>(pages: &[P]) -> (SiteModel, BTreeMap<usize, Option<Vec<Gone>>>) {
     let learn_one = |(name, sample): Sampled| {
         let (site, views) = learn_site(&texts(&sample));
         let seen = sample.into_iter().zip(views.into_iter().flatten()).collect();
         let gone = par_map(seen, |((number, page), view)| match page {
-            Cow::Borrowed(page) => (number, Some(what_goes(&site, page, view).unwrap_or_default())),
-            Cow::Owned(_) => (number, None),
+            Cow::Borrowed(page) => Some((number, what_goes(&site, page, view))),
+            Cow::Owned(_) => None,
         });
         (name, site, gone)
     };
-    let mut all: Vec<Option<Vec<Gone>>> = vec![None; pages.len()];
-    let mut sites = BTreeMap::new();
+    let (mut all, mut sites) = (BTreeMap::new(), BTreeMap::new());
     for (name, site, gone) in par_map(samples(pages), learn_one) {
         sites.insert(name, site);
-        for (number, gone) in gone {
-            all[number] = gone;
-        }
+        all.extend(gone.into_iter().flatten());
     }
     (SiteModel::of(sites), all)
 }

@@ -71,9 +71,9 @@ impl Gone {
     }
 }
 
-/// Everything of `page` that goes, with the reasons.
-pub(crate) fn strip(site: &SiteTemplates, page: &Page) -> Vec<Removed> {
-    explained(site, what_goes(site, page, View::of(page, site)).unwrap_or_default())
+/// Everything of `page` that goes, with the reasons; none if that is all it has.
+pub(crate) fn strip(site: &SiteTemplates, page: &Page) -> Option<Vec<Removed>> {
+    Some(explained(site, what_goes(site, page, View::of(page, site))?))
 }
 
 /// Parts that go, with what the site knows of them.

@@ -584,3 +584,19 @@ fn sequence(words: &[WordKey]) -> u32 {
     let state = rest.iter().fold(fours.iter().fold(words.len() as u64, four), polynomial);
     ((mix(state) >> 32) as u32).max(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_a_sequence_is_its_polynomial() {
+        for count in 0..40 {
+            let words: Vec<WordKey> = (0..count).map(|at| WordKey(mix(at) as u32)).collect();
+            let next =
+                |state: u64, word: &WordKey| state.wrapping_mul(0xd6e8_feb8_6659_fd93).wrapping_add(u64::from(word.0));
+            let polynomial = words.iter().fold(words.len() as u64, next);
+            assert_eq!(sequence(&words), ((mix(polynomial) >> 32) as u32).max(1), "{count} words");
+        }
+    }
+}

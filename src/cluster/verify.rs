@@ -73,7 +73,7 @@ impl Shingled {
     }
 }
 
-/// Room to tell how many shingles of a document are distinct, which costs a third of taking it apart.
+/// Room to tell how many shingles of a document are distinct, for less than taking it apart.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Counted {
     /// The shingle at each position.
@@ -358,5 +358,29 @@ impl Side {
 
     fn start(&self) -> f64 {
         self.start as f64 / self.words as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::mix;
+
+    #[test]
+    fn as_many_shingles_are_distinct_as_when_a_document_is_taken_apart() {
+        let (mut counted, mut shingled) = (Counted::default(), Shingled::default());
+        // Documents of no word to many, of few different words and of many, one after the other in the same room.
+        for round in 0..300u64 {
+            let (count, vocabulary) = (mix(round) % 500, 1 + mix(round + 99) % (1 << (round % 12)));
+            let words: Vec<WordKey> =
+                (0..count).map(|at| WordKey(mix(mix(round << 32 | at) % vocabulary) as u32)).collect();
+            let shingles: Vec<u64> = crate::text::shingles(&words, SHINGLE).collect();
+            let mut distinct = shingles.clone();
+            distinct.sort_unstable();
+            distinct.dedup();
+            shingled.fill(&words);
+            assert_eq!((counted.count(&words), &counted.hashes), (distinct.len(), &shingles), "{count} {vocabulary}");
+            assert_eq!(shingled.distinct.len(), distinct.len(), "{count} {vocabulary}");
+        }
     }
 }

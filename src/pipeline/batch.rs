@@ -170,8 +170,9 @@ impl Gleaner {
             unfinished.done = match std::mem::take(&mut unfinished.done) {
                 Done::Nothing => {
                     let mut model = self.model().clone();
-                    let nothing = || vec![Vec::new(); pages.len()];
+                    let nothing = || vec![None; pages.len()];
                     let removed = if settings.strip { model.learn_and_strip(pages) } else { nothing() };
+                    let removed = removed.into_iter().map(Option::unwrap_or_default).collect();
                     Done::Stripped { model, removed }
                 }
                 Done::Stripped { model, removed } => {

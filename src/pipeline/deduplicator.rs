@@ -118,8 +118,8 @@ impl Deduplicator<'_> {
             let of_sites = pages.iter().filter_map(|held| if let Held::Page(page) = held { Some(page) } else { None });
             removed = gleaner.model().clone().learn_and_strip(&of_sites.collect::<Vec<_>>()).into_iter();
         }
-        let mut chrome = |held: &Held| if let Held::Page(_) = held { removed.next() } else { None }.unwrap_or_default();
-        let pages = pages.into_iter().map(|held| (chrome(&held), held)).collect();
+        let mut chrome = |held: &Held| if let Held::Page(_) = held { removed.next().flatten() } else { None };
+        let pages = pages.into_iter().map(|held| (chrome(&held).unwrap_or_default(), held)).collect();
         let pages = par_map_with(pages, |room: &mut Room, (removed, held)| match held {
             Held::Page(page) => {
                 let prepared = room.prepared(&page, &removed, &settings.duplicates);

@@ -11,8 +11,8 @@ use crate::plain::{bytes, count};
 /// Bytes of text for each byte of compressed text, as gzip and Zstandard leave it.
 const COMPRESSED: u64 = 4;
 /// The most memory that each command takes for a byte of text: of 281 MB in 100,000 invented articles without sites `run` took
-/// 4.1 GB, of 60 MB in 21,378 of them 566 MB; stripping those, which did nothing, took 73 MB. Finding copies takes 310 MB of the
-/// former, and about twice that if all pages have sites.
+/// 4.1 GB, of 60 MB in 21,378 of them 566 MB; stripping those, which did nothing, took 73 MB. Finding copies
+/// takes 310 MB of the former now, but 584 when their texts were held, as those of pages with sites are.
 const STRIP: f64 = 2.0;
 const DEDUP: f64 = 2.5;
 const EVENTS: f64 = 15.0;

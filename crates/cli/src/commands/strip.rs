@@ -49,7 +49,8 @@ pub(super) fn run(arguments: &Strip) -> Result<(), Error> {
         file.finish()?;
     }
     for (page, removed) in pages.iter().zip(&removed) {
-        let all_chrome = (removed.is_empty() && model.is_all_chrome(page)).then_some(true);
+        let all_chrome = removed.is_none().then_some(true);
+        let removed = removed.as_deref().unwrap_or_default();
         out.write(&Record { id: &page.id, text: kept(&page.text, removed), removed: parts(removed), all_chrome })?;
     }
     Ok(out.finish()?)
