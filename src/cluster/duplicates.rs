@@ -16,9 +16,10 @@ use crate::cluster::evidence::Evidence;
 use crate::cluster::parts::Parts;
 use crate::cluster::verify::{Buffers, Counted, Shingled, Verdict, verify};
 use crate::error::Result;
-use crate::hash::{KeyMap, mix};
+use crate::hash::KeyMap;
 use crate::index::{BottomKeys, Grouped, Holders, Postings};
 use crate::text::WordKey;
+use crate::text::shingle::sequence;
 
 /// What the shared keys must be worth together, each by the families that hold it: phrases of the language are in many.
 const SHARED_WORTH: f64 = 0.25;
@@ -570,33 +571,4 @@ fn distinct(numbers: &mut Vec<u32>) -> u32 {
         numbers.dedup();
     }
     numbers.len() as u32
-}
-
-/// The hash of words in their order, a polynomial, mixed: above 0.
-fn sequence(words: &[WordKey]) -> u32 {
-    const K: u64 = 0xd6e8_feb8_6659_fd93;
-    let polynomial = |state: u64, word: &WordKey| state.wrapping_mul(K).wrapping_add(u64::from(word.0));
-    // Four words at a time, which do not wait for each other: the same sum.
-    let power = K.wrapping_mul(K).wrapping_mul(K).wrapping_mul(K);
-    let four =
-        |state: u64, four: &[WordKey; 4]| state.wrapping_mul(power).wrapping_add(four.iter().fold(0, polynomial));
-    let (fours, rest) = words.as_chunks();
-    let state = rest.iter().fold(fours.iter().fold(words.len() as u64, four), polynomial);
-    ((mix(state) >> 32) as u32).max(1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_hash_of_a_sequence_is_its_polynomial() {
-        for count in 0..40 {
-            let words: Vec<WordKey> = (0..count).map(|at| WordKey(mix(at) as u32)).collect();
-            let next =
-                |state: u64, word: &WordKey| state.wrapping_mul(0xd6e8_feb8_6659_fd93).wrapping_add(u64::from(word.0));
-            let polynomial = words.iter().fold(words.len() as u64, next);
-            assert_eq!(sequence(&words), ((mix(polynomial) >> 32) as u32).max(1), "{count} words");
-        }
-    }
 }

@@ -74,3 +74,32 @@ pub(crate) fn seed_of(length: usize) -> u64 {
 pub(crate) fn value(word: WordKey) -> u64 {
     u64::from(word.0) + 1
 }
+
+/// The hash of words in their order, a polynomial, mixed: above 0.
+pub(crate) fn sequence(words: &[WordKey]) -> u32 {
+    const K: u64 = 0xd6e8_feb8_6659_fd93;
+    let polynomial = |state: u64, word: &WordKey| state.wrapping_mul(K).wrapping_add(u64::from(word.0));
+    // Four words at a time, which do not wait for each other: the same sum.
+    let power = K.wrapping_mul(K).wrapping_mul(K).wrapping_mul(K);
+    let four =
+        |state: u64, four: &[WordKey; 4]| state.wrapping_mul(power).wrapping_add(four.iter().fold(0, polynomial));
+    let (fours, rest) = words.as_chunks();
+    let state = rest.iter().fold(fours.iter().fold(words.len() as u64, four), polynomial);
+    ((mix(state) >> 32) as u32).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_a_sequence_is_its_polynomial() {
+        for count in 0..40 {
+            let words: Vec<WordKey> = (0..count).map(|at| WordKey(mix(at) as u32)).collect();
+            let next =
+                |state: u64, word: &WordKey| state.wrapping_mul(0xd6e8_feb8_6659_fd93).wrapping_add(u64::from(word.0));
+            let polynomial = words.iter().fold(words.len() as u64, next);
+            assert_eq!(sequence(&words), ((mix(polynomial) >> 32) as u32).max(1), "{count} words");
+        }
+    }
+}
