@@ -4,11 +4,13 @@
 //! stops there. With `--test` it only shows that it runs. Time and memory are those that Linux tells of the process;
 //! elsewhere there is a dash.
 
-use std::fs;
-
 use gleaner::cluster::events::{EventOptions, cluster_events};
 use gleaner::hash::mix;
 use gleaner::sketch::terms::Terms;
+
+mod process;
+
+use process::{peak, timed};
 
 /// Words of a report.
 const WORDS: u64 = 200;
@@ -34,23 +36,6 @@ fn report(number: u64) -> String {
     text.collect::<Vec<_>>().join(" ")
 }
 
-/// Seconds that the process has computed, in hundredths, which is how Linux counts them, and its largest memory in MB.
-fn spent() -> Option<(f64, f64)> {
-    let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    // The name of the program may hold spaces, but ends with the last bracket; user and system time come eleven fields later.
-    let ticks = stat.rsplit_once(')')?.1.split_whitespace().skip(11).take(2).map(|field| field.parse::<f64>().ok());
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.split_whitespace().next()?;
-    Some((ticks.sum::<Option<f64>>()? / 100.0, peak.parse::<f64>().ok()? / 1024.0))
-}
-
-/// What `f` gives, and the seconds that it took.
-fn timed<T>(f: impl FnOnce() -> T) -> (T, Option<f64>) {
-    let start = spent();
-    let result = f();
-    (result, spent().zip(start).map(|(end, start)| end.0 - start.0))
-}
-
 fn main() {
     const AT_ONCE: u64 = 1000;
     let arguments: Vec<String> = std::env::args().collect();
@@ -70,7 +55,7 @@ fn main() {
         }
         let (groups, grouping) = timed(|| cluster_events(&docs, &[], &EventOptions::default()));
         let each = |time: Option<f64>| time.map_or("-".to_owned(), |time| format!("{:.3}", time * 1e3 / stop as f64));
-        let peak = spent().map_or("-".to_owned(), |(_, peak)| format!("{peak:.0}"));
+        let peak = peak().map_or("-".to_owned(), |peak| format!("{peak:.0}"));
         let events = groups.events.iter().max().map_or(0, |last| last + 1);
         println!("{stop:>10}  {:>16}  {:>19}  {peak:>8}  {events:>8}", each(counting), each(grouping));
         assert!(events > stop as u32 / 8 && events < stop as u32 / 2, "{events} events of {stop} reports");

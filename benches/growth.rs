@@ -1,14 +1,19 @@
-//! What a document costs the live index of near-duplicates as it grows: time to insert (which queries and verifies), bytes.
+//! What a document costs near-duplicates as they grow: time, bytes.
 //!
-//! `cargo bench --bench growth` prints the table for 1,000 to 1,000,000 documents, in a few minutes and 3 GB;
-//! `cargo bench --bench growth -- 100000` stops there, and `-- 4000000` goes on to that. With `--test` it
-//! only shows that it runs.
+//! `cargo bench --bench growth` prints the table of the live index for 1,000 to 1,000,000 documents, in a few minutes and
+//! 3 GB; `-- 100000` stops there, and `-- 4000000` goes on to that. `-- batch` prints that of all documents at once, up to as
+//! many, and after it what documents cost of which half share a template, and which are all the same. With `--test` it only
+//! shows that it runs.
 
 use std::time::Instant;
 
-use gleaner::cluster::{DuplicateIndex, DuplicateOptions};
+use gleaner::cluster::{DuplicateIndex, DuplicateOptions, place_all};
 use gleaner::hash::mix;
 use gleaner::text::WordKey;
+
+mod process;
+
+use process::{peak, timed};
 
 /// Words of a document.
 const WORDS: u64 = 300;
@@ -28,17 +33,55 @@ fn document(number: u64) -> Vec<WordKey> {
     (0..if copy && number % 10 == 2 { WORDS / 2 } else { WORDS }).map(edited).collect()
 }
 
+/// The same, with the words of one template at the head of every other document.
+fn templated(number: u64) -> Vec<WordKey> {
+    let template = (0..if number % 2 == 0 { WORDS / 3 } else { 0 }).map(|at| WordKey((mix(at) >> 32) as u32 & !1));
+    template.chain(document(number)).collect()
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let asked = arguments.iter().find_map(|argument| argument.parse::<u64>().ok());
-    let most = if arguments.iter().any(|argument| argument == "--test") { 1000 } else { asked.unwrap_or(1_000_000) };
+    let is_test = arguments.iter().any(|argument| argument == "--test");
+    let most = if is_test { 1000 } else { asked.unwrap_or(1_000_000) };
+    let stops: Vec<u64> =
+        [1000, 10_000, 100_000, 300_000, 1_000_000, 4_000_000].into_iter().filter(|&stop| stop <= most).collect();
+    if arguments.iter().any(|argument| argument == "batch") || is_test {
+        batch(&stops);
+    }
+    if arguments.iter().all(|argument| argument != "batch") {
+        live(&stops);
+    }
+}
+
+/// The table of all documents at once.
+fn batch(stops: &[u64]) {
+    println!("{:>10}  {:<14}  {:>16}  {:>8}  {:>15}", "documents", "", "us of processor", "clusters", "bytes, at most");
+    let line = |stop: u64, name: &str, document: &dyn Fn(u64) -> Vec<WordKey>| {
+        let documents: Vec<Vec<WordKey>> = (0..stop).map(document).collect();
+        let (placed, time) = timed(|| place_all(&documents, DuplicateOptions::default()));
+        let clusters = placed.iter().filter(|placement| placement.matched.is_none()).count() as f64 / stop as f64;
+        let each = |total: Option<f64>, unit| {
+            total.map_or("-".to_owned(), |total| format!("{:.1}", total * unit / stop as f64))
+        };
+        println!("{stop:>10}  {name:<14}  {:>16}  {clusters:>8.3}  {:>15}", each(time, 1e6), each(peak(), 1048576.0));
+    };
+    stops.iter().for_each(|&stop| line(stop, "plain", &document));
+    if let Some(&last) = stops.iter().rfind(|&&stop| stop <= 1_000_000) {
+        line(last, "half templated", &templated);
+        line(last, "all the same", &|_| document(11));
+    }
+}
+
+/// The table of the live index.
+fn live(stops: &[u64]) {
     let mut index = DuplicateIndex::new(DuplicateOptions::default());
     println!(
         "{:>10}  {:>12}  {:>8}  {:>12}  {:>14}",
         "documents", "us/document", "copies", "index bytes", "words' bytes"
     );
     let (mut done, mut copies) = (0, 0);
-    for stop in [1000, 10_000, 100_000, 300_000, 1_000_000, 4_000_000].into_iter().filter(|&stop| stop <= most) {
+    for &stop in stops {
         // Made beforehand, a part at a time, so that only the index is timed: the last tenth before each stop.
         let from = stop - stop / 10;
         for number in done..from {

@@ -1,4 +1,4 @@
-//! The one way in which work is spread over the cores: as many results as items, in their order.
+//! How work is spread over the cores: as many results as items, in their order; and what is sorted.
 
 /// What `f` makes of each item; with the feature `rayon` on all cores.
 pub(crate) fn par_map<T: Send, R: Send>(items: Vec<T>, f: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
@@ -20,4 +20,12 @@ pub(crate) fn par_map_with<T: Send, S: Default, R: Send>(
         let mut room = S::default();
         items.into_iter().map(|item| f(&mut room, item)).collect()
     }
+}
+
+/// Sorts numbers; with the feature `rayon` on all cores.
+pub(crate) fn par_sort(numbers: &mut [u64]) {
+    #[cfg(feature = "rayon")]
+    rayon::slice::ParallelSliceMut::par_sort_unstable(numbers);
+    #[cfg(not(feature = "rayon"))]
+    numbers.sort_unstable();
 }

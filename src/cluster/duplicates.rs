@@ -132,7 +132,7 @@ struct Document {
 }
 
 /// A document made ready for placing: what depends on it alone.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Prepared<W> {
     words: W,
     /// The hash of the words in their order, which equal texts in normal form share: above 0.

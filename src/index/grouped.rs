@@ -2,6 +2,7 @@
 
 use crate::hash::{Filter, mix};
 use crate::index::Postings;
+use crate::parallel::par_sort;
 
 /// Lists of documents by the keys of documents that are numbered: [`Postings`], or [`Grouped`] ones.
 pub(crate) trait Holders {
@@ -92,7 +93,7 @@ impl Grouped {
                 places.push(u64::from(key) << 32 | u64::from(place));
             }
         }
-        places.sort_unstable();
+        par_sort(&mut places);
         // The lists stand in the order in which documents need them: copies need the same ones, side by side.
         lists.fill(0);
         let mut sizes = vec![0u8];

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use crate::boilerplate::{Removed, kept};
 use crate::cluster::{DuplicateOptions, Placement, Prepared, SHINGLE, Scratch};
 use crate::page::{Page, PageId};
-use crate::parallel::par_map;
+use crate::parallel::par_map_with;
 use crate::pipeline::settings::{Keep, Settings};
-use crate::sketch::similarity::{containment, jaccard};
+use crate::sketch::similarity::jaccard_and_containment;
 use crate::text::kernel::shingles;
 use crate::text::{WordKey, push_word_keys};
 
@@ -84,14 +84,21 @@ pub(crate) fn representatives(
             Keep::Earliest => (date(a), longest(a)).cmp(&(date(b), longest(b))),
         })
     };
-    let group = |at: usize| (cluster[at], if per_site { pages[at].site } else { "" });
-    let mut best: HashMap<(PageId, &str), usize> = HashMap::new();
-    for at in 0..pages.len() {
-        best.entry(group(at))
-            .and_modify(|best| *best = if before(at, *best).is_lt() { at } else { *best })
-            .or_insert(at);
+    // A group is named by a page of it.
+    let mut of_sites: HashMap<(PageId, &str), PageId> = HashMap::new();
+    let mut group = |at: usize| match per_site {
+        true => *of_sites.entry((cluster[at], pages[at].site)).or_insert(at as PageId),
+        false => cluster[at],
+    };
+    let groups: Vec<PageId> = (0..pages.len()).map(&mut group).collect();
+    let mut best: Vec<PageId> = (0..).take(pages.len()).collect();
+    for (at, &group) in groups.iter().enumerate() {
+        let best = &mut best[group as usize];
+        if at != *best as usize && before(at, *best as usize).is_lt() {
+            *best = at as PageId;
+        }
     }
-    (0..pages.len()).map(|at| best[&group(at)] as PageId).collect()
+    groups.iter().map(|&group| best[group as usize]).collect()
 }
 
 /// How like the page that stands for its cluster each page is.
@@ -102,20 +109,19 @@ pub(crate) fn likenesses(
     cluster: &[PageId],
 ) -> Vec<Likeness> {
     let representative = representatives(settings, settings.per_site, pages, cluster);
-    par_map((0..pages.len()).collect(), |at: usize| {
+    par_map_with((0..pages.len()).collect(), |room: &mut [Vec<u64>; 2], at: usize| {
         let with = representative[at] as usize;
         let (jaccard, containment) = match &placements[at].matched {
             _ if with == at => (1.0, 1.0),
             Some((matched, evidence)) if *matched as usize == with => (evidence.jaccard, evidence.containment),
-            _ => compared(pages[at].words, pages[with].words),
+            _ => compared(pages[at].words, pages[with].words, room),
         };
         Likeness { representative: representative[at], jaccard, containment }
     })
 }
 
-fn compared(words: &[WordKey], representative: &[WordKey]) -> (f64, f64) {
-    let [mut own, mut other] = [Vec::new(), Vec::new()];
-    shingles(words, SHINGLE, &mut own);
-    shingles(representative, SHINGLE, &mut other);
-    (jaccard(&own, &other), containment(&own, &other))
+fn compared(words: &[WordKey], representative: &[WordKey], [own, other]: &mut [Vec<u64>; 2]) -> (f64, f64) {
+    shingles(words, SHINGLE, own);
+    shingles(representative, SHINGLE, other);
+    jaccard_and_containment(own, other)
 }

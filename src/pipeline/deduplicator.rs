@@ -28,7 +28,11 @@ use crate::text::WordKey;
 #[derive(Debug)]
 pub struct Deduplicator<'g> {
     gleaner: &'g Gleaner,
-    pages: Vec<Held>,
+    known: Vec<Known>,
+    /// What the search for copies needs of each page: no words, as long as it waits.
+    prepared: Vec<Prepared<Vec<WordKey>>>,
+    /// The pages of which something may be stripped, and their positions.
+    waiting: Vec<(usize, Page)>,
 }
 
 /// A page among its copies.
@@ -50,28 +54,19 @@ pub struct Deduplicated {
     pub placement: Placement,
 }
 
-/// What is held of a page.
+/// What is held of a page besides its words.
 #[derive(Debug)]
-enum Held {
-    /// All, if something may be stripped of it.
-    Page(Page),
-    /// What the search for copies needs.
-    Words(Words),
-}
-
-#[derive(Debug)]
-struct Words {
+struct Known {
     id: String,
     site: String,
     time: Option<i64>,
-    prepared: Prepared<Vec<WordKey>>,
 }
 
 impl Gleaner {
     /// Finds copies, and nothing else, among pages that come some at a time. The gleaner's own state is used (its model) but
     /// not changed.
     pub fn deduplicator(&self) -> Deduplicator<'_> {
-        Deduplicator { gleaner: self, pages: Vec::new() }
+        Deduplicator { gleaner: self, known: Vec::new(), prepared: Vec::new(), waiting: Vec::new() }
     }
 }
 
@@ -81,26 +76,33 @@ impl Deduplicator<'_> {
     /// # Errors
     /// `Config` if there are more than 4,294,967,295 pages.
     pub fn push(&mut self, pages: Vec<Page>) -> Result<()> {
-        check_count(self.pages.len() + pages.len())?;
+        check_count(self.len() + pages.len())?;
         let settings = self.gleaner.settings();
-        self.pages.extend(par_map_with(pages, |room: &mut Room, page| {
+        let taken = par_map_with(pages, |room: &mut Room, page| {
+            let time = page.timestamp();
             if settings.strip && !page.site.is_empty() {
-                return Held::Page(page);
+                let known = Known { id: page.id.clone(), site: page.site.clone(), time };
+                return (known, Prepared::default(), Some(page));
             }
-            let (prepared, time) = (room.prepared(&page, &[], &settings.duplicates), page.timestamp());
-            Held::Words(Words { id: page.id, site: page.site, time, prepared })
-        }));
+            let prepared = room.prepared(&page, &[], &settings.duplicates);
+            (Known { id: page.id, site: page.site, time }, prepared, None)
+        });
+        for (known, prepared, page) in taken {
+            self.waiting.extend(page.map(|page| (self.known.len(), page)));
+            self.known.push(known);
+            self.prepared.push(prepared);
+        }
         Ok(())
     }
 
     /// The number of pages taken in.
     pub fn len(&self) -> usize {
-        self.pages.len()
+        self.known.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.pages.is_empty()
+        self.known.is_empty()
     }
 
     /// What is found: an entry a page, in the order in which they came.
@@ -110,38 +112,31 @@ impl Deduplicator<'_> {
 
     /// [`finish`](Deduplicator::finish), telling `observe` of each stage as it starts.
     pub fn finish_observed(self, mut observe: impl FnMut(Stage)) -> Vec<Deduplicated> {
-        let Deduplicator { gleaner, pages } = self;
+        let Deduplicator { gleaner, known, mut prepared, waiting } = self;
         let settings = gleaner.settings();
-        let mut removed = Vec::new().into_iter();
         if settings.strip {
             observe(Stage::Strip);
-            let of_sites = pages.iter().filter_map(|held| if let Held::Page(page) = held { Some(page) } else { None });
-            removed = gleaner.model().clone().learn_and_strip(&of_sites.collect::<Vec<_>>()).into_iter();
-        }
-        let mut chrome = |held: &Held| if let Held::Page(_) = held { removed.next().flatten() } else { None };
-        let pages = pages.into_iter().map(|held| (chrome(&held).unwrap_or_default(), held)).collect();
-        let pages = par_map_with(pages, |room: &mut Room, (removed, held)| match held {
-            Held::Page(page) => {
-                let prepared = room.prepared(&page, &removed, &settings.duplicates);
-                Words { time: page.timestamp(), id: page.id, site: page.site, prepared }
+            let pages: Vec<&Page> = waiting.iter().map(|(_, page)| page).collect();
+            let removed = gleaner.model().clone().learn_and_strip(&pages);
+            let stripped =
+                par_map_with(waiting.into_iter().zip(removed).collect(), |room: &mut Room, (page, removed)| {
+                    let ((at, page), removed) = (page, removed.unwrap_or_default());
+                    (at, room.prepared(&page, &removed, &settings.duplicates))
+                });
+            for (at, page) in stripped {
+                prepared[at] = page;
             }
-            Held::Words(words) => words,
-        });
-        observe(Stage::Match);
-        let (mut known, mut prepared) = (Vec::with_capacity(pages.len()), Vec::with_capacity(pages.len()));
-        for words in pages {
-            known.push((words.id, words.site, words.time));
-            prepared.push(words.prepared);
         }
+        observe(Stage::Match);
         let (placements, words) = place_prepared(prepared, settings.duplicates);
         observe(Stage::Collect);
         let cluster = smallest_members(&placements);
         let members = known.iter().zip(&words);
         let members: Vec<Member> =
-            members.map(|((id, site, time), words)| Member { id, site, time: *time, words }).collect();
+            members.map(|(Known { id, site, time }, words)| Member { id, site, time: *time, words }).collect();
         let likenesses = likenesses(settings, &members, &placements, &cluster);
         let found = known.into_iter().zip(placements).zip(likenesses).zip(cluster);
-        let found = found.map(|((((id, ..), placement), likeness), cluster)| Deduplicated {
+        let found = found.map(|(((Known { id, .. }, placement), likeness), cluster)| Deduplicated {
             id,
             cluster,
             representative: likeness.representative,

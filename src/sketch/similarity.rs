@@ -13,9 +13,7 @@
 /// assert_eq!(jaccard(&[], &[]), 0.0);
 /// ```
 pub fn jaccard(a: &[u64], b: &[u64]) -> f64 {
-    let (a, b) = (distinct(a), distinct(b));
-    let shared = shared(&a, &b);
-    share(shared, a.len() + b.len() - shared)
+    jaccard_and_containment(&mut a.to_vec(), &mut b.to_vec()).0
 }
 
 /// The share of `a`'s distinct shingles that `b` holds too, 0 to 1; 0 if either is empty.
@@ -28,8 +26,17 @@ pub fn jaccard(a: &[u64], b: &[u64]) -> f64 {
 /// assert_eq!(containment(&[1, 2, 3, 4], &[1, 2]), 0.5);
 /// ```
 pub fn containment(a: &[u64], b: &[u64]) -> f64 {
-    let (a, b) = (distinct(a), distinct(b));
-    share(shared(&a, &b), a.len())
+    jaccard_and_containment(&mut a.to_vec(), &mut b.to_vec()).1
+}
+
+/// The [`jaccard`] similarity and the [`containment`] of the first in the second, of sets that are sorted for it.
+pub(crate) fn jaccard_and_containment(a: &mut Vec<u64>, b: &mut Vec<u64>) -> (f64, f64) {
+    for set in [&mut *a, &mut *b] {
+        set.sort_unstable();
+        set.dedup();
+    }
+    let shared = shared(a, b);
+    (share(shared, a.len() + b.len() - shared), share(shared, a.len()))
 }
 
 /// `part ÷ whole`, and 0 of nothing.
@@ -48,13 +55,6 @@ pub(crate) fn shared(a: &[u64], b: &[u64]) -> usize {
         j += usize::from(y <= x);
     }
     count
-}
-
-fn distinct(set: &[u64]) -> Vec<u64> {
-    let mut set = set.to_vec();
-    set.sort_unstable();
-    set.dedup();
-    set
 }
 
 #[cfg(test)]

@@ -69,16 +69,14 @@ pub(super) fn run(arguments: &Dedup) -> Result<(), Error> {
     let ids: Vec<&str> = pages.iter().map(|page| &*page.id).collect();
     let clusters = names(&ids, pages.iter().map(|page| page.cluster));
     let mut out = Records::to::<Record>(arguments.output.out.as_deref(), &arguments.input.columns())?;
-    for (page, cluster) in pages.iter().zip(clusters) {
-        out.write(&Record {
-            id: &page.id,
-            cluster,
-            representative: ids[page.representative as usize],
-            jaccard: rounded(page.jaccard),
-            containment: rounded(page.containment),
-            why: arguments.why.then(|| why(&ids, &page.placement)),
-        })?;
-    }
+    out.write_all(&pages, |at, page| Record {
+        id: &page.id,
+        cluster: clusters[at],
+        representative: ids[page.representative as usize],
+        jaccard: rounded(page.jaccard),
+        containment: rounded(page.containment),
+        why: arguments.why.then(|| why(&ids, &page.placement)),
+    })?;
     Ok(out.finish()?)
 }
 

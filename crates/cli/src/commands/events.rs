@@ -16,7 +16,7 @@ struct Record<'a> {
     event: &'a str,
     story: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    partners: Option<Vec<Partner<'a>>>,
+    partners: Option<&'a [Partner<'a>]>,
 }
 
 impl Row for Record<'_> {
@@ -57,12 +57,12 @@ pub(super) fn run(arguments: &Events) -> Result<(), Error> {
     let ids: Vec<&str> = pages.iter().map(|page| &*page.id).collect();
     let events = names(&ids, gleaned.pages.iter().map(|page| page.event));
     let stories = names(&ids, gleaned.pages.iter().map(|page| page.story));
-    let mut partners = arguments.why.then(|| partners(&pages, &gleaned));
+    let partners = arguments.why.then(|| partners(&pages, &gleaned));
     let mut out = Records::to::<Record>(arguments.output.out.as_deref(), &arguments.input.columns())?;
-    for (at, page) in pages.iter().enumerate() {
-        let partners = partners.as_mut().map(|all| all.remove(&(at as u32)).unwrap_or_default());
-        out.write(&Record { id: &page.id, event: events[at], story: stories[at], partners })?;
-    }
+    out.write_all(&pages, |at, page| {
+        let partners = partners.as_ref().map(|all| all.get(&(at as u32)).map(Vec::as_slice).unwrap_or_default());
+        Record { id: &page.id, event: events[at], story: stories[at], partners }
+    })?;
     Ok(out.finish()?)
 }
 

@@ -135,7 +135,7 @@ fn read(input: &Input, progress: &Progress) -> Result<(Vec<Page>, Tally), Error>
 }
 
 /// The pages one by one, with a warning of what is odd about them.
-fn for_each(input: &Input, progress: &Progress, take: &mut dyn FnMut(Page)) -> Result<Tally, Error> {
+fn for_each(input: &Input, progress: &Progress, take: &mut (dyn FnMut(Page) + Send)) -> Result<Tally, Error> {
     let tally = input::for_each(&input.inputs, &options(input), progress, take)?;
     for warning in warnings(&tally) {
         progress.warn(&warning);

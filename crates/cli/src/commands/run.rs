@@ -27,7 +27,7 @@ struct Record<'a> {
     date: &'a str,
     text: String,
     removed: Vec<RemovedPart<'a>>,
-    repeated: &'a [Repeated],
+    repeated: Vec<Repeated>,
     cluster: &'a str,
     representative: &'a str,
     jaccard: f64,
@@ -99,24 +99,25 @@ pub(super) fn run(arguments: &Run) -> Result<(), Error> {
     let stories = names(&ids, gleaned.pages.iter().map(|page| page.story));
     // None of the files takes its place before all of them are written.
     let mut records = Records::to::<Record>(Some(&folder.join(arguments.pages())), &arguments.input.columns())?;
-    for (at, (page, found)) in pages.iter().zip(&gleaned.pages).enumerate() {
-        records.write(&Record {
+    records.write_all(&pages, |at, page| {
+        let found = &gleaned.pages[at];
+        stage.add(1);
+        Record {
             id: &page.id,
             site: &page.site,
             title: &page.title,
             date: &page.date,
             text: kept(&page.text, &found.removed),
             removed: parts(&found.removed),
-            repeated: &found.repeats.iter().map(repeated).collect::<Vec<_>>(),
+            repeated: found.repeats.iter().map(repeated).collect(),
             cluster: clusters[at],
             representative: &pages[found.representative as usize].id,
             jaccard: rounded(found.jaccard),
             containment: rounded(found.containment),
             event: events[at],
             story: stories[at],
-        })?;
-        stage.add(1);
-    }
+        }
+    })?;
     let mut model = NewFile::create(&folder.join("site.model"))?;
     model.put(&gleaned.model.to_bytes()?)?;
     let mut report = NewFile::create(&folder.join("report.html"))?;

@@ -48,10 +48,10 @@ pub(super) fn run(arguments: &Strip) -> Result<(), Error> {
         file.put(&model.to_bytes()?)?;
         file.finish()?;
     }
-    for (page, removed) in pages.iter().zip(&removed) {
-        let all_chrome = removed.is_none().then_some(true);
-        let removed = removed.as_deref().unwrap_or_default();
-        out.write(&Record { id: &page.id, text: kept(&page.text, removed), removed: parts(removed), all_chrome })?;
-    }
+    out.write_all(&pages, |at, page| {
+        let all_chrome = removed[at].is_none().then_some(true);
+        let removed = removed[at].as_deref().unwrap_or_default();
+        Record { id: &page.id, text: kept(&page.text, removed), removed: parts(removed), all_chrome }
+    })?;
     Ok(out.finish()?)
 }

@@ -18,22 +18,29 @@ use crate::progress::Stage;
 /// Bytes read at a time: some thousand records, enough to occupy all cores and few enough to stay in their caches.
 const CHUNK: usize = 4 << 20;
 
-/// Reads a file of records, chunk by chunk; the lines of a chunk are parsed on all cores while the next one is read.
+/// Reads a file of records, chunk by chunk: while the lines of one are parsed on all cores, the pages of the one before are
+/// taken and the next one is read.
 pub(super) fn read(source: &Source, stage: &Stage, sink: &mut Sink) -> Result<(), InputError> {
     let mut reader = match source.open(stage) {
         Ok(reader) => reader,
         Err(error) => return sink.bad(InputError::io(source.place(), error)),
     };
     let mut lines = Lines { source, number: 1, in_long_line: false };
-    // Whole lines, and what is read behind them.
-    let (mut whole, mut buffer) = (Vec::with_capacity(CHUNK), Vec::with_capacity(CHUNK));
+    // Pages of lines that are parsed, whole lines, and what is read behind them.
+    let (mut pages, mut whole, mut buffer) = (Vec::new(), Vec::with_capacity(CHUNK), Vec::with_capacity(CHUNK));
     loop {
-        let before = buffer.len();
-        let (pages, read) = rayon::join(
-            || lines.parse(&whole, sink.options.largest),
-            || reader.by_ref().take(CHUNK as u64).read_to_end(&mut buffer),
+        let (before, largest) = (buffer.len(), sink.options.largest);
+        let (taken, (parsed, read)) = rayon::join(
+            || std::mem::take(&mut pages).into_iter().try_for_each(|page| sink.result(page)),
+            || {
+                rayon::join(
+                    || lines.parse(&whole, largest),
+                    || reader.by_ref().take(CHUNK as u64).read_to_end(&mut buffer),
+                )
+            },
         );
-        pages.into_iter().try_for_each(|page| sink.result(page))?;
+        taken?;
+        pages = parsed;
         whole.clear();
         let is_end = matches!(read, Ok(0));
         // What came before an error is read as well as anything else.
@@ -45,10 +52,11 @@ pub(super) fn read(source: &Source, stage: &Stage, sink: &mut Sink) -> Result<()
                 buffer.extend_from_slice(&whole[end..]);
                 whole.truncate(end);
             }
-            None => lines.limit(&mut buffer, sink)?,
+            None => pages.extend(lines.limit(&mut buffer, largest)),
         }
         if is_end || read.is_err() {
-            lines.parse(&whole, sink.options.largest).into_iter().try_for_each(|page| sink.result(page))?;
+            pages.extend(lines.parse(&whole, largest));
+            pages.drain(..).try_for_each(|page| sink.result(page))?;
         }
         match read {
             Ok(0) => return Ok(()),
@@ -91,15 +99,15 @@ impl Lines<'_> {
     }
 
     /// Gives up the line that the buffer holds the beginning of, if that is too long already.
-    fn limit(&mut self, buffer: &mut Vec<u8>, sink: &mut Sink) -> Result<(), InputError> {
+    fn limit(&mut self, buffer: &mut Vec<u8>, largest: usize) -> Option<Result<Page, InputError>> {
         if self.in_long_line {
             buffer.clear();
-        } else if buffer.len() > sink.options.largest {
+        } else if buffer.len() > largest {
             buffer.clear();
             self.in_long_line = true;
-            sink.bad(too_long(self.source, self.number, sink.options.largest))?;
+            return Some(Err(too_long(self.source, self.number, largest)));
         }
-        Ok(())
+        None
     }
 }
 

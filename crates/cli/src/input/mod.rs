@@ -162,7 +162,7 @@ pub(crate) fn for_each(
     inputs: &[PathBuf],
     options: &Options,
     progress: &Progress,
-    take: &mut dyn FnMut(Page),
+    take: &mut (dyn FnMut(Page) + Send),
 ) -> Result<Tally, InputError> {
     let mut sink = Sink::new(options, take);
     let sources = files::find(inputs, &mut sink)?;
@@ -254,13 +254,13 @@ struct Sink<'a> {
     tally: Tally,
     ids: HashSet<u64>,
     hasher: RandomState,
-    take: &'a mut dyn FnMut(Page),
+    take: &'a mut (dyn FnMut(Page) + Send),
     /// Where the number of pages is shown.
     counts: Option<Counts>,
 }
 
 impl<'a> Sink<'a> {
-    fn new(options: &'a Options, take: &'a mut dyn FnMut(Page)) -> Self {
+    fn new(options: &'a Options, take: &'a mut (dyn FnMut(Page) + Send)) -> Self {
         Sink { options, tally: Tally::default(), ids: HashSet::new(), hasher: RandomState::new(), take, counts: None }
     }
 

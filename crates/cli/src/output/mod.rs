@@ -7,6 +7,7 @@ use std::io::{self, BufWriter, ErrorKind, Stdout, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 
 use crate::input::Columns;
@@ -15,6 +16,9 @@ mod parquet;
 
 /// Results are handed on in pieces of this size.
 const BUFFER: usize = 1 << 16;
+
+/// Records are turned into JSON so many at a time: enough to occupy all cores, and few enough to hold.
+const SOME: usize = 1 << 12;
 
 const STANDARD_OUTPUT: &str = "standard output";
 
@@ -109,11 +113,16 @@ impl Records {
         }
     }
 
-    pub(crate) fn write(&mut self, record: &impl Row) -> Result<(), OutputError> {
+    /// Writes a record of each of `items`, which `record` makes of its position and of it.
+    pub(crate) fn write_all<'i, I: Sync, R: Row>(
+        &mut self,
+        items: &'i [I],
+        record: impl Fn(usize, &'i I) -> R + Sync,
+    ) -> Result<(), OutputError> {
         match self {
-            Records::Printed(lines) => lines.write(record),
-            Records::Lines(lines) => lines.write(record),
-            Records::Rows(rows) => rows.write(record),
+            Records::Printed(lines) => lines.write_all(items, record),
+            Records::Lines(lines) => lines.write_all(items, record),
+            Records::Rows(rows) => items.iter().enumerate().try_for_each(|(at, item)| rows.write(&record(at, item))),
         }
     }
 
@@ -158,6 +167,25 @@ impl<W: Write> JsonLines<W> {
     pub(crate) fn write(&mut self, value: &impl Serialize) -> Result<(), OutputError> {
         serde_json::to_writer(&mut self.out, value).map_err(io::Error::from).map_err(|source| self.error(source))?;
         self.out.write_all(b"\n").map_err(|source| self.error(source))
+    }
+
+    /// Writes a value of each of `items`, which are made and turned into JSON on all cores, some at a time.
+    fn write_all<'i, I: Sync, V: Serialize>(
+        &mut self,
+        items: &'i [I],
+        value: impl Fn(usize, &'i I) -> V + Sync,
+    ) -> Result<(), OutputError> {
+        for (some, first) in items.chunks(SOME).zip((0..).step_by(SOME)) {
+            let lines = some.par_iter().enumerate().with_min_len(16).try_fold(Vec::new, |mut bytes, (at, item)| {
+                serde_json::to_writer(&mut bytes, &value(first + at, item))?;
+                bytes.push(b'\n');
+                Ok::<_, io::Error>(bytes)
+            });
+            let lines: Result<Vec<Vec<u8>>, io::Error> = lines.collect();
+            let written = lines.and_then(|lines| lines.iter().try_for_each(|lines| self.out.write_all(lines)));
+            written.map_err(|source| self.error(source))?;
+        }
+        Ok(())
     }
 
     fn error(&self, source: io::Error) -> OutputError {
