@@ -6,7 +6,7 @@ use crate::cluster::events::features::{self, ALL, Around, FIRST, FLOOR, Pair};
 use crate::cluster::events::graph::{Graph, Index, MOST_EDGES, Near, keep_best, map_all};
 use crate::cluster::events::model::{Judged, Model, probability};
 use crate::cluster::events::said::Said;
-use crate::cluster::events::weigh::{Common, Frequencies, Vector};
+use crate::cluster::events::weigh::{Common, Frequencies, Lookup, Vector};
 use crate::hash::KeyMap;
 use crate::sketch::terms::Terms;
 
@@ -40,12 +40,27 @@ impl Weighed {
         self.script != other.script || known && self.language != other.language
     }
 
+    /// Made ready to be compared with many.
+    pub(crate) fn looked_up(&self) -> LookedUp<'_> {
+        LookedUp { doc: self, terms: Lookup::of(&self.vector) }
+    }
+}
+
+/// A document that is compared with many.
+pub(crate) struct LookedUp<'a> {
+    doc: &'a Weighed,
+    terms: Lookup<'a>,
+}
+
+impl LookedUp<'_> {
+    /// How alike two documents are: the same value from both sides, to the last bit.
     pub(crate) fn similarity(&self, other: &Weighed) -> f32 {
         // What two scripts share is hardly more than numbers, of which unrelated reports share some too.
-        if self.script != other.script {
-            return 0.0;
-        }
-        Common::of(&self.vector, &other.vector, self.foreign(other)).similarity
+        if self.doc.script == other.script { self.common(other).similarity } else { 0.0 }
+    }
+
+    fn common(&self, other: &Weighed) -> Common {
+        self.terms.common(&other.vector, self.doc.foreign(other))
     }
 }
 
@@ -73,11 +88,8 @@ impl Corpus {
         let index = Index::build(&strengths);
         let lists = map_all(docs.len(), |scratch, i| {
             let found = index.candidates(scratch, i, &strengths[i]);
-            best(found, |j| {
-                // The same value from both sides, to the last bit.
-                let (i, j) = (i.min(j), i.max(j));
-                weighed[i].similarity(&weighed[j])
-            })
+            let own = weighed[i].looked_up();
+            best(found, |j| own.similarity(&weighed[j]))
         });
         Corpus { docs: weighed, graph: Graph::from_lists(lists) }
     }
@@ -105,13 +117,14 @@ struct Seen<'a> {
 }
 
 impl Seen<'_> {
-    fn features(&self, i: u32, j: u32) -> [f64; FIRST] {
+    /// Of two documents, the first of which is looked up.
+    fn features(&self, own: &LookedUp, i: u32, j: u32) -> [f64; FIRST] {
         let (x, y) = (i as usize, j as usize);
-        let (a, b) = (&self.docs[x], &self.docs[y]);
+        let (a, b) = (own.doc, &self.docs[y]);
         let foreign = a.foreign(b);
         let days = |a: i64, b: i64| a.abs_diff(b) as f32 / 86_400.0;
         let pair = Pair {
-            common: Common::of(&a.vector, &b.vector, foreign),
+            common: own.common(b),
             said: a.said.agreement(&b.said),
             words: (a.words, b.words),
             foreign,
@@ -128,6 +141,8 @@ pub(crate) struct View<'a> {
     model: &'a Model,
     /// The probability of each pair by the first stage.
     likely: Graph,
+    /// Of each pair, in the order of [`Graph::later`], what the features of the first stage add up to in the second.
+    sums: Vec<Vec<f64>>,
     /// Similarities between circles.
     similar: Graph,
     /// Probabilities between circles.
@@ -144,7 +159,16 @@ impl<'a> View<'a> {
         let inner = rows.clone().map(|row| row.iter().filter_map(|&(j, value)| Some((number(j)?, value))).collect());
         let graph = Graph { rows: inner.collect() };
         let seen = Seen { docs, members, whole, around, centres: Centre::all(whole, members) };
-        let likely = graph.map(|i, j, _| probability(model.first.log_odds(&seen.features(i, j))) as f32);
+        let judged: Vec<Vec<(f32, f64)>> = map_all(members.len(), |_, i| {
+            let own = seen.docs[i].looked_up();
+            let judge = |(j, _)| {
+                let features = seen.features(&own, i as u32, j);
+                (probability(model.first.log_odds(&features)) as f32, model.second.sum(0.0, 0, &features))
+            };
+            graph.later(i as u32).map(judge).collect()
+        });
+        let likely = graph.with(&judged, |(likely, _)| *likely);
+        let sums = judged.into_iter().map(|row| row.into_iter().map(|(_, sum)| sum).collect()).collect();
         let circles = Circle::all(&likely);
         let similar = between(&graph, &circles);
         let related = between(&likely, &circles);
@@ -154,31 +178,36 @@ impl<'a> View<'a> {
             Around::of(inner.iter().chain(outer).map(|near| near.1))
         });
         let around_circles = around_circles.collect();
-        View { seen, model, likely, similar, related, around_circles }
+        View { seen, model, likely, sums, similar, related, around_circles }
     }
 
-    fn features(&self, i: u32, j: u32) -> [f64; ALL] {
-        let (x, y) = (i as usize, j as usize);
-        let likely = f64::from(self.likely.value(i, j));
+    /// The features that only the second stage has.
+    fn further(&self, i: u32, j: u32, likely: f32) -> [f64; ALL - FIRST] {
+        let (x, y, likely) = (i as usize, j as usize, f64::from(likely));
         let clamped = likely.clamp(1e-6, 1.0 - 1e-6);
         let similar = self.similar.value(i, j);
         let scaled = features::scaled(similar, &self.around_circles[x], &self.around_circles[y]);
-        let mut all = [0.0; ALL];
-        all[..FIRST].copy_from_slice(&self.seen.features(i, j));
-        all[FIRST] = (clamped / (1.0 - clamped)).ln();
+        let mut further = [0.0; ALL - FIRST];
         // Log odds alone tell little apart where they are high, which is where most pairs of one event are.
-        all[FIRST + 1] = likely;
-        all[FIRST + 2] = likely * likely;
-        all[FIRST + 3] = f64::from(similar);
-        all[FIRST + 4] = f64::from(self.related.value(i, j));
-        all[FIRST + 5..].copy_from_slice(&scaled.map(f64::from));
-        all
+        let related = f64::from(self.related.value(i, j));
+        let five = [(clamped / (1.0 - clamped)).ln(), likely, likely * likely, f64::from(similar), related];
+        further[..5].copy_from_slice(&five);
+        further[5..].copy_from_slice(&scaled.map(f64::from));
+        further
     }
 
     /// The probability of each pair of neighbours, by their numbers here.
     pub(crate) fn probabilities(&self) -> Vec<(u32, u32, f32)> {
-        let graph = self.likely.map(|i, j, _| probability(self.model.second.log_odds(&self.features(i, j))) as f32);
-        graph.pairs().collect()
+        let Model { second, .. } = self.model;
+        let rows = map_all(self.sums.len(), |_, i| {
+            let i = i as u32;
+            let judge = |((j, likely), sum): (Near, &f64)| {
+                let log_odds = second.bias + second.sum(*sum, FIRST, &self.further(i, j, likely));
+                (i, j, probability(log_odds) as f32)
+            };
+            self.likely.later(i).zip(&self.sums[i as usize]).map(judge).collect::<Vec<_>>()
+        });
+        rows.into_iter().flatten().collect()
     }
 
     /// The similarity between the circles of each pair of neighbours.
@@ -191,7 +220,9 @@ impl<'a> View<'a> {
         let pairs: Vec<(u32, u32, f32)> = self.likely.pairs().collect();
         map_all(pairs.len(), |_, at| {
             let (i, j, likely) = pairs[at];
-            let features = self.features(i, j);
+            let mut features = [0.0; ALL];
+            features[..FIRST].copy_from_slice(&self.seen.features(&self.seen.docs[i as usize].looked_up(), i, j));
+            features[FIRST..].copy_from_slice(&self.further(i, j, likely));
             let second = probability(self.model.second.log_odds(&features));
             Judged { pair: (i, j), features, probability: (f64::from(likely), second) }
         })

@@ -41,29 +41,38 @@ impl Graph {
 
     /// The same pairs with the value that `f` gives to positions `i < j` and the value so far.
     pub(crate) fn map(&self, f: impl Fn(u32, u32, f32) -> f32 + Sync + Send) -> Self {
-        let mut rows = map_all(self.rows.len(), |_, i| {
-            let row = self.rows[i].iter();
-            row.map(|&(j, value)| (j, if j as usize > i { f(i as u32, j, value) } else { 0.0 })).collect::<Vec<_>>()
-        });
-        for i in 0..rows.len() {
-            for at in 0..rows[i].len() {
-                let (j, value) = rows[i][at];
-                let back = &mut rows[j as usize];
-                if let Ok(at) = back.binary_search_by_key(&(i as u32), |near| near.0)
-                    && j as usize > i
-                {
-                    back[at].1 = value;
+        let row = |i: u32| self.later(i).map(|(j, value)| f(i, j, value)).collect::<Vec<f32>>();
+        self.with(&map_all(self.rows.len(), |_, i| row(i as u32)), |value| *value)
+    }
+
+    /// The same pairs with other values: `later` has what tells them, for each document in the order of its [`later`]
+    /// neighbours.
+    ///
+    /// [`later`]: Graph::later
+    pub(crate) fn with<T>(&self, later: &[Vec<T>], value: impl Fn(&T) -> f32) -> Self {
+        let mut rows = self.rows.clone();
+        for (i, values) in (0..).zip(later) {
+            for ((j, _), value) in self.later(i).zip(values.iter().map(&value)) {
+                for (one, other) in [(i, j), (j, i)] {
+                    let row = &mut rows[one as usize];
+                    if let Ok(at) = row.binary_search_by_key(&other, |near| near.0) {
+                        row[at].1 = value;
+                    }
                 }
             }
         }
         Graph { rows }
     }
 
+    /// The neighbours of a document that come after it.
+    pub(crate) fn later(&self, i: u32) -> impl Iterator<Item = Near> {
+        let row = &self.rows[i as usize];
+        row[row.partition_point(|near| near.0 <= i)..].iter().copied()
+    }
+
     /// All pairs `(i, j)` of neighbours with `i < j`, and their values.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (u32, u32, f32)> {
-        (0..)
-            .zip(&self.rows)
-            .flat_map(|(i, row)| row.iter().filter(move |near| near.0 > i).map(move |&(j, value)| (i, j, value)))
+        (0..self.rows.len() as u32).flat_map(|i| self.later(i).map(move |(j, value)| (i, j, value)))
     }
 
     /// The value of a pair: 1 for a document with itself, 0 for those that are no neighbours.

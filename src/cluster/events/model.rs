@@ -24,7 +24,13 @@ pub struct Stage<const N: usize> {
 impl<const N: usize> Stage<N> {
     /// The log odds of a pair.
     pub fn log_odds(&self, features: &[f64; N]) -> f64 {
-        self.bias + self.contributions(features).iter().sum::<f64>()
+        self.bias + self.sum(0.0, 0, features)
+    }
+
+    /// A sum, and what the features from the one at `first` on add to it.
+    pub(crate) fn sum(&self, sum: f64, first: usize, features: &[f64]) -> f64 {
+        let weights = self.weights[first..].iter().zip(features);
+        weights.fold(sum, |sum, (&(weight, typical), feature)| sum + weight * (feature - typical))
     }
 
     /// What each feature adds to the log odds.

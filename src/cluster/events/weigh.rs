@@ -4,8 +4,6 @@
 //! at hand, among those of the same script: a word that most of them have weighs nearly nothing, however rare it is
 //! elsewhere.
 
-use std::cmp::Ordering;
-
 use crate::hash::KeyMap;
 use crate::sketch::terms::{GENERAL, Kind, Term, Terms, idf, strength};
 
@@ -237,38 +235,64 @@ pub(crate) struct Common {
     pub(crate) triples: u32,
 }
 
-impl Common {
-    /// Of two documents whose languages are known to differ, only names and numbers count in the similarity.
-    pub(crate) fn of(a: &Vector, b: &Vector, foreign: bool) -> Self {
+/// A document's terms by their keys: what it has in common with many others is found without a branch for each term.
+#[derive(Debug)]
+pub(crate) struct Lookup<'v> {
+    vector: &'v Vector,
+    /// Open addressing: 0 for free, else a term's position plus 1.
+    slots: Box<[u16]>,
+}
+
+impl<'v> Lookup<'v> {
+    pub(crate) fn of(vector: &'v Vector) -> Self {
+        // Mostly free, so that what is met there is guessed well. (A document has some 130 terms.)
+        let mut slots = vec![0; (vector.terms.len() * 4).next_power_of_two()].into_boxed_slice();
+        for (term, position) in vector.terms.iter().zip(1..) {
+            let mut slot = term.key as usize & (slots.len() - 1);
+            while slots[slot] > 0 {
+                slot = (slot + 1) & (slots.len() - 1);
+            }
+            slots[slot] = position;
+        }
+        Lookup { vector, slots }
+    }
+
+    fn get(&self, key: u32) -> Option<&'v Weighted> {
+        let mut slot = key as usize & (self.slots.len() - 1);
+        loop {
+            let term = self.vector.terms.get(usize::from(self.slots[slot]).checked_sub(1)?)?;
+            if term.key == key {
+                return Some(term);
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    /// What two documents have in common. If their languages are known to differ, only names and numbers count in the
+    /// similarity.
+    pub(crate) fn common(&self, b: &Vector, foreign: bool) -> Common {
         let (mut dots, mut pairs, mut triples, mut mass) = ([0.0f32; FIELDS], 0, 0, 0.0f32);
         let (mut own_dot, mut own_mass) = (0.0f32, 0.0f32);
         // Of the title's and the top words' mass, what is in common, by side.
         let mut found = [[0.0f32; 2]; 2];
-        let (mut i, mut j) = (0, 0);
-        while let (Some(x), Some(y)) = (a.terms.get(i), b.terms.get(j)) {
-            match x.key.cmp(&y.key) {
-                Ordering::Less => i += 1,
-                Ordering::Greater => j += 1,
-                Ordering::Equal => {
-                    (i, j) = (i + 1, j + 1);
-                    let both = x.fields & y.fields;
-                    for (field, dot) in dots.iter_mut().enumerate().filter(|(field, _)| both >> field & 1 == 1) {
-                        *dot += x.weight(field) * y.weight(field);
-                    }
-                    let rarity = x.rarity * y.rarity;
-                    pairs += u32::from(both >> Field::Pairs as u16 & 1);
-                    triples += u32::from(both >> TRIPLE_BIT & 1);
-                    if both >> Field::Words as u16 & 1 == 1 {
-                        mass += rarity;
-                        own_dot += x.own_weight() * y.own_weight();
-                        own_mass += x.own * y.own;
-                    }
-                    for (side, term) in [x, y].into_iter().enumerate() {
-                        let [_, title, top] = in_masses(term);
-                        found[0][side] += if title { rarity } else { 0.0 };
-                        found[1][side] += if top { rarity } else { 0.0 };
-                    }
-                }
+        let a = self.vector;
+        for (x, y) in b.terms.iter().filter_map(|y| Some((self.get(y.key)?, y))) {
+            let both = x.fields & y.fields;
+            for (field, dot) in dots.iter_mut().enumerate().filter(|(field, _)| both >> field & 1 == 1) {
+                *dot += x.weight(field) * y.weight(field);
+            }
+            let rarity = x.rarity * y.rarity;
+            pairs += u32::from(both >> Field::Pairs as u16 & 1);
+            triples += u32::from(both >> TRIPLE_BIT & 1);
+            if both >> Field::Words as u16 & 1 == 1 {
+                mass += rarity;
+                own_dot += x.own_weight() * y.own_weight();
+                own_mass += x.own * y.own;
+            }
+            for (side, term) in [x, y].into_iter().enumerate() {
+                let [_, title, top] = in_masses(term);
+                found[0][side] += if title { rarity } else { 0.0 };
+                found[1][side] += if top { rarity } else { 0.0 };
             }
         }
         let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };

@@ -232,6 +232,7 @@ impl EventWindow {
     /// The documents most like that in `slot`.
     fn neighbours(&self, slot: u32) -> Vec<Near> {
         let own = self.weighed(slot);
+        let looked_up = own.looked_up();
         let most = (self.docs.len() / 20).max(30);
         let mut query: Vec<Near> = own.vector.strengths();
         query.retain(|(key, _)| self.holders.get(key).is_some_and(|holders| (2..=most).contains(&holders.len())));
@@ -242,7 +243,7 @@ impl EventWindow {
         }
         let mut found: Vec<Near> = (0..).zip(sums).filter(|&(other, sum)| sum > 0.0 && other != slot).collect();
         keep_best(&mut found, CANDIDATES);
-        best(found, |other| own.similarity(&self.weighed(other as u32)))
+        best(found, |other| looked_up.similarity(&self.weighed(other as u32)))
     }
 
     fn link(&mut self, slot: u32, mut row: Vec<Near>) {
