@@ -32,12 +32,22 @@ struct Count {
     number: bool,
     /// Of a pair, its two words; whether these are characters, which makes it a word.
     pair: Option<(u32, u32, bool)>,
+    /// How common a word is in general, once that is looked up.
+    level: Level,
+}
+
+impl Count {
+    fn is_word(&self) -> bool {
+        self.pair.is_none_or(|(_, _, solo)| solo)
+    }
 }
 
 #[derive(Default)]
 pub(super) struct Counter {
     counts: KeyMap<u32, Count>,
     scripts: KeyMap<u32, u32>,
+    /// The script of the last words, and how many these are: not among the others yet.
+    last_script: (u32, u32),
     words: u32,
     /// Three neighbouring words each: the key of all, and theirs.
     triples: Vec<(u32, [u32; 3])>,
@@ -114,11 +124,24 @@ impl Counter {
     fn see(&mut self, token: &Token<'_>) {
         self.words += 1;
         if let Some(c) = token.text.chars().next().filter(|c| c.is_alphabetic()) {
-            *self.scripts.entry(u32::from(script_of(c))).or_default() += 1;
+            let script = u32::from(script_of(c));
+            if script != self.last_script.0 {
+                self.add_script();
+                self.last_script = (script, 0);
+            }
+            self.last_script.1 += 1;
         }
     }
 
-    pub(super) fn finish(self) -> Terms {
+    fn add_script(&mut self) {
+        let (script, count) = self.last_script;
+        if count > 0 {
+            *self.scripts.entry(script).or_default() += count;
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Terms {
+        self.add_script();
         let background = Background::get();
         // The commonest script, the smaller number among equals.
         let script = self.scripts.iter().map(|(&script, &n)| (n, std::cmp::Reverse(script))).max();
@@ -129,13 +152,20 @@ impl Counter {
         let capitals: u32 = self.counts.values().map(|count| count.capitalised).sum();
         // Without capitals inside sentences, or with nothing else, capitals do not tell names.
         let cased = capitals > 0 && capitals * 2 < inside;
-        let level = |key: u32| background.level(language, key);
+        // Each is asked for several times, and the table lies all over the memory.
+        for (&key, count) in self.counts.iter_mut().filter(|(_, count)| count.is_word()) {
+            count.level = background.level(language, key);
+        }
+        let level = |key: u32| match self.counts.get(&key).filter(|count| count.is_word()) {
+            Some(count) => count.level,
+            None => background.level(language, key),
+        };
         let (mut words, mut pairs) = (Vec::new(), Vec::new());
         for (&key, count) in &self.counts {
             let level = match count.pair {
-                Some((a, b, solo)) => pair_level(level(a), level(b)).min(if solo { level(key) } else { UNKNOWN }),
-                None if count.number => level(key).min(NUMBER),
-                None => level(key),
+                Some((a, b, solo)) => pair_level(level(a), level(b)).min(if solo { count.level } else { UNKNOWN }),
+                None if count.number => count.level.min(NUMBER),
+                None => count.level,
             };
             let kind = match count {
                 Count { pair: Some((_, _, false)), .. } => Kind::Pair,
@@ -200,9 +230,10 @@ fn step(count: u32) -> u8 {
 
 fn keep_best(terms: &mut Vec<Term>, most: usize) {
     if terms.len() > most {
-        let order = |a: &Term, b: &Term| b.general_weight().total_cmp(&a.general_weight()).then(a.key.cmp(&b.key));
-        terms.select_nth_unstable_by(most, order);
-        terms.truncate(most);
+        let mut weighed: Vec<(f32, Term)> = terms.iter().map(|term| (term.general_weight(), *term)).collect();
+        weighed.select_nth_unstable_by(most, |a, b| b.0.total_cmp(&a.0).then(a.1.key.cmp(&b.1.key)));
+        terms.clear();
+        terms.extend(weighed.into_iter().take(most).map(|(_, term)| term));
     }
 }
 
@@ -210,8 +241,7 @@ fn keep_best(terms: &mut Vec<Term>, most: usize) {
 pub fn background_keys(text: &str) -> Vec<u32> {
     let mut counter = Counter::default();
     counter.read(text);
-    let looked_up = |count: &Count| count.pair.is_none_or(|(_, _, solo)| solo);
-    let mut keys: Vec<u32> = counter.counts.iter().filter(|(_, count)| looked_up(count)).map(|(&key, _)| key).collect();
+    let mut keys: Vec<u32> = counter.counts.iter().filter(|(_, count)| count.is_word()).map(|(&key, _)| key).collect();
     keys.sort_unstable();
     keys
 }

@@ -10,6 +10,8 @@ mod count;
 mod facts;
 mod stem;
 
+use std::sync::LazyLock;
+
 use crate::hash::{combine, hash_bytes};
 use crate::sketch::background::{self, Background, LANGUAGES, Language, Level, NUMBER, UNKNOWN};
 use crate::sketch::terms::count::Counter;
@@ -208,7 +210,10 @@ impl Term {
 
     /// How much the term tells before any corpus is known.
     fn general_weight(self) -> f32 {
-        let rarity = idf(GENERAL, self.level, 0, 0);
+        /// By level.
+        static RARITIES: LazyLock<[f32; UNKNOWN as usize + 1]> =
+            LazyLock::new(|| std::array::from_fn(|level| idf(GENERAL, level as Level, 0, 0)));
+        let rarity = RARITIES[usize::from(self.level.min(UNKNOWN))];
         let places = u8::from(self.title) + u8::from(self.lead) + u8::from(self.kind == Kind::Name);
         rarity * (strength(self.step) + 0.5 * f32::from(places))
     }
