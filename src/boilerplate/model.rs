@@ -119,13 +119,16 @@ impl SiteTemplates {
     /// largest key of a run of words in lines of its own. Lines that are text come first, as they are stripped least.
     pub(crate) fn page_names(&self, page: &Page, view: &View) -> [u64; 2] {
         let own = |line: &&Line| line.words >= RUN && !self.lines.contains_key(&line.key);
+        let none = (u64::MAX, 0);
         let range = |is_text: bool| {
             let lines = view.lines.iter().filter(|line| line.is_text() == is_text).filter(own);
-            let mut runs = lines.flat_map(|line| view.words_of(line).windows(RUN)).map(run);
-            let first = runs.next()?;
-            Some(runs.fold((first, first), |(least, most), run| (run.min(least), run.max(most))))
+            lines.fold(none, |range, line| {
+                let runs = view.words_of(line).windows(RUN).map(run);
+                runs.fold(range, |(least, most), run| (run.min(least), run.max(most)))
+            })
         };
-        let (least, most) = range(true).or_else(|| range(false)).unwrap_or((u64::MAX, 0));
+        let of_text = range(true);
+        let (least, most) = if of_text == none { range(false) } else { of_text };
         [least, !most].map(|key| combine(hash_bytes(page.id.as_bytes(), 3), key))
     }
 
