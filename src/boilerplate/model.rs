@@ -301,16 +301,28 @@ impl SiteModel {
     /// assert_eq!(removed[2].as_deref().map(|removed| kept(&pages[2].text, removed)).as_deref().map(str::trim), Some(stories[2]));
     /// ```
     pub fn learn_and_strip<P: Borrow<Page> + Sync>(&mut self, pages: &[P]) -> Vec<Option<Vec<Removed>>> {
+        self.learn_and_strip_observed(pages, || {})
+    }
+
+    /// [`learn_and_strip`](Self::learn_and_strip), telling `observe` of each page as it is stripped.
+    pub fn learn_and_strip_observed<P: Borrow<Page> + Sync>(
+        &mut self,
+        pages: &[P],
+        observe: impl Fn() + Sync,
+    ) -> Vec<Option<Vec<Removed>>> {
         let mut known = BTreeMap::new();
         if self.sites.is_empty() {
-            (*self, known) = learn_and_strip(pages);
+            (*self, known) = learn_and_strip(pages, &observe);
         } else {
             self.learn(pages);
         }
         let pages = pages.iter().enumerate().map(|(number, page)| (page.borrow(), known.remove(&number))).collect();
-        par_map(pages, |(page, known): (&Page, _)| match (self.sites.get(&page.site), known) {
-            (Some(site), Some(gone)) => Some(explained(site, gone?)),
-            _ => self.stripped(page),
+        par_map(pages, |(page, known): (&Page, _)| {
+            if let (Some(site), Some(gone)) = (self.sites.get(&page.site), known) {
+                return Some(explained(site, gone?));
+            }
+            observe();
+            self.stripped(page)
         })
     }
 
