@@ -125,8 +125,12 @@ impl View {
     /// Takes the pages of a site apart of which nothing is known. Most lines of a site come again: they are taken over from
     /// the page that had them first, and have its number of their wording.
     pub(crate) fn of_site(pages: &[&Page]) -> Vec<View> {
-        let mut tokenizer = Tokenizer::default();
         let nothing = SiteTemplates::default();
+        // Within one page too little comes again.
+        if let [page] = pages {
+            return vec![View::of(page, &nothing)];
+        }
+        let mut tokenizer = Tokenizer::default();
         let mut views: Vec<View> = Vec::with_capacity(pages.len());
         // By the hash of their wording, the page and the number there of lines that came first.
         let mut firsts: KeyMap<u64, (usize, usize)> = KeyMap::default();
