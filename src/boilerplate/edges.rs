@@ -102,12 +102,15 @@ fn learn_edge(
     distance: impl Fn(&[Word], usize) -> usize,
     next_to: impl Fn(usize) -> Option<usize>,
 ) -> Grams {
+    // Most runs stand on one page only, which a rough look shows.
+    let rough = |words: &[Word], at: usize| rough_key(&words[at..at + RUN]);
+    let edges = || pages.iter().flat_map(|words| split(words).0.map(move |at| (words, at)));
+    let again = Filter::of_repeated(edges().map(|(words, at)| rough(words, at)), pages.len() * ZONE);
     let mut grams = Grams::default();
-    grams.reserve(pages.len() * ZONE / 2);
     let mut seen = KeySet::default();
     for words in pages {
         seen.clear();
-        for at in split(words).0 {
+        for at in split(words).0.filter(|&at| again.may_hold(rough(words, at))) {
             let run = run(&words[at..]);
             let gram = grams.entry(run).or_default();
             let neighbour = next_to(at).and_then(|at| words.get(at));
@@ -124,12 +127,12 @@ fn learn_edge(
     if grams.is_empty() {
         return grams;
     }
-    let edges = pages.iter().flat_map(|words| split(words).0.map(|at| &words[at..at + RUN]));
-    let known = edges.filter(|words| grams.contains_key(&run(words))).map(rough_key);
-    let known = Filter::of(known, grams.len());
+    let is_known =
+        |&(words, at): &(&Vec<Word>, usize)| again.may_hold(rough(words, at)) && grams.contains_key(&run(&words[at..]));
+    let known = Filter::of(edges().filter(is_known).map(|(words, at)| rough(words, at)), grams.len());
     for words in pages {
         seen.clear();
-        for at in split(words).1.filter(|&at| known.may_hold(rough_key(&words[at..at + RUN]))) {
+        for at in split(words).1.filter(|&at| known.may_hold(rough(words, at))) {
             let run = run(&words[at..]);
             if let Some(gram) = grams.get_mut(&run).filter(|_| seen.insert(run)) {
                 gram.elsewhere += 1;

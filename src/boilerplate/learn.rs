@@ -24,8 +24,7 @@ const FEWEST: u32 = 3;
 /// Learns what `pages`, all of one site, repeat, and gives the pages as they are seen then, unless the site repeats more than
 /// is kept of it. Linear in their text.
 pub(crate) fn learn_site(pages: &[&Page]) -> (SiteTemplates, Option<Vec<View>>) {
-    let nothing = SiteTemplates::default();
-    let mut views: Vec<View> = pages.iter().map(|page| View::of(page, &nothing)).collect();
+    let mut views = View::of_site(pages);
     let told = Told::of(pages, &views);
     let mut site = SiteTemplates {
         stories: told.first_tellers.len() as u32,
@@ -129,7 +128,7 @@ fn learn_slots(site: &mut SiteTemplates, told: &Told, views: &[View]) {
                 *slots_above.entry(key).or_default() += u32::from(at < text_lines.start && told.story[page] == page);
                 slots.add(key, told, page, line.span);
             }
-            let possible = if at < TITLE_LINES { site_names(text, line.span) } else { Vec::new() };
+            let possible = if at < TITLE_LINES { site_names(text, line.span, view.words_of(line)) } else { Vec::new() };
             for name in possible {
                 names.add(name.key, told, page, name.span);
             }
@@ -150,8 +149,22 @@ fn learn_slots(site: &mut SiteTemplates, told: &Told, views: &[View]) {
 
 /// Learns the runs of words at the edges of what the lines leave.
 fn learn_edge_runs(site: &mut SiteTemplates, told: &Told, views: &mut [View]) {
-    let words_left = |&page: &usize| words_left(site, &mut views[page], &told.pages[page].text);
-    let left: Vec<Vec<Word>> = told.first_tellers.iter().map(words_left).collect();
+    let mut left: Vec<Vec<Word>> = Vec::with_capacity(told.first_tellers.len());
+    // What the line model says of a line it says of all lines of the site with the same wording.
+    let mut odds: Vec<Option<f64>> = Vec::new();
+    for &page in &told.first_tellers {
+        let view = &mut views[page];
+        for line in &mut view.lines {
+            line.log_odds = line.wording.and_then(|wording| *odds.get(wording)?);
+        }
+        left.push(words_left(site, view, &told.pages[page].text));
+        for line in &view.lines {
+            if let Some(wording) = line.wording.filter(|_| line.log_odds.is_some()) {
+                odds.resize(odds.len().max(wording + 1), None);
+                odds[wording] = line.log_odds;
+            }
+        }
+    }
     (site.heads, site.tails) = learn_edges(&left);
     let (mut head_runs, mut tail_runs) = (Cuts::default(), Cuts::default());
     for (words, &page) in left.iter().zip(&told.first_tellers) {

@@ -259,13 +259,19 @@ pub fn learn<P: Borrow<Page> + Sync>(pages: &[P]) -> SiteModel {
 }
 
 /// The same, and what goes of each page, by its number, that was seen whole while its site was learnt; none if that is all it
-/// has.
-pub(crate) fn learn_and_strip<P: Borrow<Page> + Sync>(pages: &[P]) -> (SiteModel, BTreeMap<usize, Option<Vec<Gone>>>) {
+/// has. Tells `observe` of each of these.
+pub(crate) fn learn_and_strip<P: Borrow<Page> + Sync>(
+    pages: &[P],
+    observe: &(impl Fn() + Sync),
+) -> (SiteModel, BTreeMap<usize, Option<Vec<Gone>>>) {
     let learn_one = |(name, sample): Sampled| {
         let (site, views) = learn_site(&texts(&sample));
         let seen = sample.into_iter().zip(views.into_iter().flatten()).collect();
         let gone = par_map(seen, |((number, page), view)| match page {
-            Cow::Borrowed(page) => Some((number, what_goes(&site, page, view))),
+            Cow::Borrowed(page) => {
+                observe();
+                Some((number, what_goes(&site, page, view)))
+            }
             Cow::Owned(_) => None,
         });
         (name, site, gone)

@@ -119,13 +119,16 @@ impl SiteTemplates {
     /// largest key of a run of words in lines of its own. Lines that are text come first, as they are stripped least.
     pub(crate) fn page_names(&self, page: &Page, view: &View) -> [u64; 2] {
         let own = |line: &&Line| line.words >= RUN && !self.lines.contains_key(&line.key);
+        let none = (u64::MAX, 0);
         let range = |is_text: bool| {
             let lines = view.lines.iter().filter(|line| line.is_text() == is_text).filter(own);
-            let mut runs = lines.flat_map(|line| view.words_of(line).windows(RUN)).map(run);
-            let first = runs.next()?;
-            Some(runs.fold((first, first), |(least, most), run| (run.min(least), run.max(most))))
+            lines.fold(none, |range, line| {
+                let runs = view.words_of(line).windows(RUN).map(run);
+                runs.fold(range, |(least, most), run| (run.min(least), run.max(most)))
+            })
         };
-        let (least, most) = range(true).or_else(|| range(false)).unwrap_or((u64::MAX, 0));
+        let of_text = range(true);
+        let (least, most) = if of_text == none { range(false) } else { of_text };
         [least, !most].map(|key| combine(hash_bytes(page.id.as_bytes(), 3), key))
     }
 
@@ -298,16 +301,28 @@ impl SiteModel {
     /// assert_eq!(removed[2].as_deref().map(|removed| kept(&pages[2].text, removed)).as_deref().map(str::trim), Some(stories[2]));
     /// ```
     pub fn learn_and_strip<P: Borrow<Page> + Sync>(&mut self, pages: &[P]) -> Vec<Option<Vec<Removed>>> {
+        self.learn_and_strip_observed(pages, || {})
+    }
+
+    /// [`learn_and_strip`](Self::learn_and_strip), telling `observe` of each page as it is stripped.
+    pub fn learn_and_strip_observed<P: Borrow<Page> + Sync>(
+        &mut self,
+        pages: &[P],
+        observe: impl Fn() + Sync,
+    ) -> Vec<Option<Vec<Removed>>> {
         let mut known = BTreeMap::new();
         if self.sites.is_empty() {
-            (*self, known) = learn_and_strip(pages);
+            (*self, known) = learn_and_strip(pages, &observe);
         } else {
             self.learn(pages);
         }
         let pages = pages.iter().enumerate().map(|(number, page)| (page.borrow(), known.remove(&number))).collect();
-        par_map(pages, |(page, known): (&Page, _)| match (self.sites.get(&page.site), known) {
-            (Some(site), Some(gone)) => Some(explained(site, gone?)),
-            _ => self.stripped(page),
+        par_map(pages, |(page, known): (&Page, _)| {
+            if let (Some(site), Some(gone)) = (self.sites.get(&page.site), known) {
+                return Some(explained(site, gone?));
+            }
+            observe();
+            self.stripped(page)
         })
     }
 

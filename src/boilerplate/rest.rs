@@ -32,14 +32,14 @@ impl View {
     }
 
     /// Adds a line that was seen before, with its words as they were then.
-    fn add_known(&mut self, text: &str, span: Span, line: &Line, words: &[Word]) {
+    pub(crate) fn add_known(&mut self, text: &str, span: Span, line: &Line, words: &[Word]) {
         let line_now = Line { span, continues: self.continues(text, span), first_word: self.words.len(), ..*line };
         self.words.extend(words.iter().map(|word| moved(word, line.span.start, span.start)));
         self.lines.push(line_now);
     }
 
     /// Whether the line is a part of one that was taken apart.
-    fn is_part(&self, line: &Line) -> bool {
+    pub(crate) fn is_part(&self, line: &Line) -> bool {
         let next = self.glued.partition_point(|glued| glued.words.end <= line.first_word);
         self.glued.get(next).is_some_and(|glued| glued.words.start <= line.first_word)
     }

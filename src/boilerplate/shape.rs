@@ -77,20 +77,11 @@ impl Shape {
         let line = &text[span.range()];
         let mut shape = Shape::default();
         let mut cases = [0; 4];
-        let mut at = 0;
         for word in words {
             shape.letters += u32::from(word.letters);
             cases[word.look.case as usize] += 1;
-            // There are no marks in plain words, nor in the space between most.
-            if word.look.plain {
-                let start = word.span.start.saturating_sub(span.start);
-                if start != at + 1 || line.as_bytes().get(at) != Some(&b' ') {
-                    shape.add_marks(line, at, start);
-                }
-                at = at.max(word.span.end - span.start);
-            }
         }
-        shape.add_marks(line, at, line.len());
+        each_gap(line, span, words, |start, end| shape.add_marks(line, start, end));
         let [_, high, capitals, low] = cases;
         (shape.high, shape.capitals, shape.low) = (high + capitals, capitals, low);
         shape
@@ -129,6 +120,20 @@ impl Shape {
             _ => {}
         }
     }
+}
+
+/// Calls `f` with the parts of a line in which marks can be: there are none in plain words, nor in the one space between most.
+#[inline]
+pub(crate) fn each_gap(line: &str, span: Span, words: &[Word], mut f: impl FnMut(usize, usize)) {
+    let mut at = 0;
+    for word in words.iter().filter(|word| word.look.plain) {
+        let start = word.span.start.saturating_sub(span.start);
+        if start != at + 1 || line.as_bytes().get(at) != Some(&b' ') {
+            f(at, start);
+        }
+        at = at.max(word.span.end - span.start);
+    }
+    f(at, line.len());
 }
 
 /// The bytes that marks begin with: all others are passed without a closer look.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::boilerplate::model::SiteTemplates;
+use crate::boilerplate::shape::each_gap;
 use crate::boilerplate::view::{Line, NUMBER, TITLE, View, Word, wording};
 use crate::hash::{KeyMap, combine};
 use crate::page::Span;
@@ -129,12 +130,18 @@ pub(crate) struct SiteName {
     pub(crate) span: Span,
 }
 
-/// What stands behind the last and before the first separating mark of a line, if it is short and leaves a headline.
-pub(crate) fn site_names(text: &str, line: Span) -> Vec<SiteName> {
+/// What stands behind the last and before the first separating mark of a line of these words, if it is short and leaves a
+/// headline.
+pub(crate) fn site_names(text: &str, line: Span, line_words: &[Word]) -> Vec<SiteName> {
     let content = &text[line.range()];
-    let mut marks = marks(content);
-    let Some(first) = marks.next() else { return Vec::new() };
-    let last = marks.last().unwrap_or(first.clone());
+    let mut marks: Option<(Range<usize>, Range<usize>)> = None;
+    each_gap(content, line, line_words, |start, end| {
+        for mark in marks_in(content, start..end) {
+            let first = marks.take().map_or_else(|| mark.clone(), |(first, _)| first);
+            marks = Some((first, mark));
+        }
+    });
+    let Some((first, last)) = marks else { return Vec::new() };
     let mut tokenizer = Tokenizer::default();
     let mut names = Vec::new();
     let mut offer = |name: Span, rest: &str, side: u64| {
@@ -151,11 +158,12 @@ pub(crate) fn site_names(text: &str, line: Span) -> Vec<SiteName> {
     names
 }
 
-/// The marks that separate a site's name from a headline, in order.
-fn marks(content: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+/// The marks that separate a site's name from a headline and begin in a part of a line, in order.
+fn marks_in(content: &str, part: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
     const MARKS: [&str; 10] = [" - ", " | ", " – ", " — ", " :: ", " • ", " · ", " » ", " « ", "｜"];
     let is_first = |byte: u8| matches!(byte, b' ' | b'_' | 0xef);
-    let firsts = content.bytes().enumerate().filter(move |&(_, byte)| is_first(byte));
+    let bytes = part.clone().zip(content.as_bytes().get(part).unwrap_or_default());
+    let firsts = bytes.map(|(at, &byte)| (at, byte)).filter(move |&(_, byte)| is_first(byte));
     let mut end = 0;
     firsts.filter_map(move |(at, byte)| {
         let length = match byte {

@@ -193,16 +193,17 @@ fn onto(text: &str, removed: &[Gone], found: Vec<Gone>) -> Vec<Gone> {
 
 /// One look at `text`, what is left of a page so far.
 fn round(site: &SiteTemplates, text: &str, view: &mut View) -> Vec<Gone> {
-    let goes = lines_that_go(site, view, text);
+    let goes = view.goes.take().unwrap_or_else(|| lines_that_go(site, view, text));
     let mut found: Vec<Gone> = Vec::new();
-    for (at, (line, goes)) in view.lines.iter().zip(&goes).enumerate() {
+    for (at, (line, goes)) in view.lines.iter().zip(goes).enumerate() {
         if let Some((rule, known)) = goes {
             let end = view.lines.get(at + 1).map_or(text.len(), |next| next.span.start);
             let own = || Source::Own(Arc::new(Template::new(&text[line.span.range()], line.shared, line.shared)));
-            let of = known.map_or_else(own, |(key, _)| Source::Known(key));
-            found.push(Gone { span: Span::new(line.span.start, end), rule: *rule, of });
+            let of = known.map_or_else(own, Source::Known);
+            found.push(Gone { span: Span::new(line.span.start, end), rule, of });
         } else if at < TITLE_LINES && !site.names.is_empty() {
-            let name = site_names(text, line.span).into_iter().find(|name| site.names.contains_key(&name.key));
+            let names = site_names(text, line.span, view.words_of(line));
+            let name = names.into_iter().find(|name| site.names.contains_key(&name.key));
             found.extend(name.map(|name| Gone { span: name.span, rule: Rule::SiteName, of: Source::Known(name.key) }));
         }
     }
@@ -212,15 +213,18 @@ fn round(site: &SiteTemplates, text: &str, view: &mut View) -> Vec<Gone> {
     found
 }
 
-/// Why a line goes: the rule, and what the line is an instance of, with its key, if it is one of something.
-type Reason<'a> = (Rule, Option<(u64, &'a Template)>);
+/// Why a line goes: the rule, and the key of what the line is an instance of, if it is one of something.
+pub(crate) type Reason = (Rule, Option<u64>);
+
+/// The same with the template of that key.
+type Known<'a> = (Rule, Option<(u64, &'a Template)>);
 
 /// For each line the reason why it goes, if it does.
-pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &mut View, text: &str) -> Vec<Option<Reason<'a>>> {
+fn lines_that_go(site: &SiteTemplates, view: &mut View, text: &str) -> Vec<Option<Reason>> {
     let text_lines = site.text_lines(view);
     let is_clean = site.is_clean();
     let mut chain: Vec<(f64, bool)> = Vec::with_capacity(view.lines.len());
-    let mut reasons: Vec<Reason> = Vec::with_capacity(view.lines.len());
+    let mut reasons: Vec<Known> = Vec::with_capacity(view.lines.len());
     let mut wordless: Vec<usize> = Vec::new();
     for at in 0..view.lines.len() {
         let line = view.lines[at];
@@ -263,14 +267,15 @@ pub(crate) fn lines_that_go<'a>(site: &'a SiteTemplates, view: &mut View, text: 
     }
     keep_said_again(view, &mut is_text, &reasons);
     let trusted = is_trusted(view, &is_text, &reasons, is_extracted);
-    let goes =
-        |(is_text, reason): (bool, Reason<'a>)| (!is_text && (trusted || reason.0 != Rule::Model)).then_some(reason);
+    let goes = |(is_text, (rule, known)): (bool, Known)| {
+        (!is_text && (trusted || rule != Rule::Model)).then_some((rule, known.map(|(key, _)| key)))
+    };
     is_text.into_iter().zip(reasons).map(goes).collect()
 }
 
 /// A line right above text that the page says again in the midst of it stays: a caption, there under its picture. Shorter
 /// ones, and lines elsewhere, are as often chrome.
-fn keep_said_again(view: &View, is_text: &mut [bool], reasons: &[Reason<'_>]) {
+fn keep_said_again(view: &View, is_text: &mut [bool], reasons: &[Known]) {
     const SHORTEST: usize = 5;
     let own = |at: usize| view.lines.get(at).filter(|_| reasons[at].0 == Rule::Model);
     let own_text = |at: usize| own(at).is_some_and(|line| is_text[at] && line.is_text());
@@ -309,7 +314,7 @@ fn is_extracted(site: &SiteTemplates, view: &View, is_text: &[bool]) -> bool {
 
 /// Whether the model is believed about lines that stand on this page only. Not if nothing or a date would be left; nor if
 /// it would take much of what a good extractor left: the page is a table, a list of links, code.
-fn is_trusted(view: &View, is_text: &[bool], reasons: &[Reason<'_>], is_extracted: bool) -> bool {
+fn is_trusted(view: &View, is_text: &[bool], reasons: &[Known], is_extracted: bool) -> bool {
     let words = |which: &dyn Fn(usize) -> bool| -> usize {
         (0..is_text.len()).filter(|&at| which(at)).map(|at| view.lines[at].words).sum()
     };
@@ -327,7 +332,7 @@ fn caution(site: &SiteTemplates) -> f64 {
 /// The page's own headline, if it would go: because other pages of the site link to it, or because it reads like one of
 /// theirs. Above the text, and reads like one; linked to, but above the text of no other story, or the first of the lines
 /// near the text that stand on a minority of the stories.
-fn headline(site: &SiteTemplates, view: &View, is_text: &[bool], reasons: &[Reason<'_>]) -> Option<usize> {
+fn headline(site: &SiteTemplates, view: &View, is_text: &[bool], reasons: &[Known]) -> Option<usize> {
     const ABOVE: usize = 8;
     const SHORTEST: usize = 5;
     let start = view.lines.iter().zip(is_text).position(|(line, is_text)| *is_text && line.is_text())?;
@@ -360,13 +365,14 @@ fn is_copy(site: &SiteTemplates, line: &Line, carried: u32) -> bool {
     f64::from(carried) < few
 }
 
-/// The words of what is left of a page once its lines that go are gone: for learning the edges.
+/// The words of what is left of a page once its lines that go are gone: for learning the edges. The view keeps which go.
 pub(crate) fn words_left(site: &SiteTemplates, view: &mut View, text: &str) -> Vec<Word> {
     let goes = lines_that_go(site, view, text);
     let mut left = Vec::with_capacity(view.words.len());
     for (line, _) in view.lines.iter().zip(&goes).filter(|(_, goes)| goes.is_none()) {
         left.extend_from_slice(view.words_of(line));
     }
+    view.goes = Some(goes);
     if view.mentions > 0 {
         join_titles(&mut left);
     }

@@ -6,8 +6,9 @@ use std::ops::Range;
 use crate::boilerplate::glued::{GLUED, parts};
 use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::shape::Look;
+use crate::boilerplate::strip::Reason;
 use crate::boilerplate::wrapped::unwrapped;
-use crate::hash::{combine, hash_bytes};
+use crate::hash::{KeyMap, combine, hash_bytes};
 use crate::page::{Page, Span};
 use crate::text::{Token, Tokenizer, each_token};
 
@@ -35,6 +36,8 @@ pub(crate) struct Line {
     pub(crate) continues: bool,
     /// Stories that share its words, as far as it was told apart from others of its line by them; 1 otherwise.
     pub(crate) shared: u32,
+    /// The number of its wording on the site, if it is known to be one line as it was written.
+    pub(crate) wording: Option<usize>,
     /// The log odds that the line model gives it, once it was asked: they do not depend on other lines.
     pub(crate) log_odds: Option<f64>,
     /// Its words within [`View::words`].
@@ -78,6 +81,16 @@ pub(crate) struct Word {
     pub(crate) letters: u16,
 }
 
+impl Word {
+    /// A token of `line`, which starts at `line_start`.
+    #[inline]
+    fn of(token: &Token<'_>, line: &str, line_start: usize, starts: bool, script: Script) -> Word {
+        let (look, letters) = Look::of(token, line);
+        let span = Span::new(line_start + token.span.start, line_start + token.span.end);
+        Word { span, hash: masked(token), starts, starts_title: false, solo: token.solo, look, script, letters }
+    }
+}
+
 /// The lines and words of a page.
 #[derive(Default)]
 pub(crate) struct View {
@@ -91,22 +104,78 @@ pub(crate) struct View {
     pub(crate) mentions: usize,
     /// The lines that were taken apart.
     pub(crate) glued: Vec<Glued>,
+    /// For each line the reason why it goes, if it does, once that was found out.
+    pub(crate) goes: Option<Vec<Option<Reason>>>,
 }
 
 impl View {
     /// Takes the text of `page` apart, given what is known of the site so far.
     pub(crate) fn of(page: &Page, site: &SiteTemplates) -> View {
         let mut tokenizer = Tokenizer::default();
-        let mut title = Vec::new();
-        tokenizer.each(&page.title, |token| title.push(masked(&token)));
-        let mut view = View::empty(page.text.len(), title);
-        for line in unwrapped(&page.text) {
-            let first_word = view.words.len();
-            view.add_words(&page.text, line, &mut tokenizer);
-            view.add_lines(&page.text, line, first_word..view.words.len(), site);
+        let mut view = View::untitled(page, &mut tokenizer);
+        let lines = unwrapped(&page.text);
+        view.lines.reserve(lines.len());
+        for line in lines {
+            view.take_apart(&page.text, line, &mut tokenizer, site);
         }
         view.mask_title();
         view
+    }
+
+    /// Takes the pages of a site apart of which nothing is known. Most lines of a site come again: they are taken over from
+    /// the page that had them first, and have its number of their wording.
+    pub(crate) fn of_site(pages: &[&Page]) -> Vec<View> {
+        let nothing = SiteTemplates::default();
+        // Within one page too little comes again.
+        if let [page] = pages {
+            return vec![View::of(page, &nothing)];
+        }
+        let mut tokenizer = Tokenizer::default();
+        let mut views: Vec<View> = Vec::with_capacity(pages.len());
+        // By the hash of their wording, the page and the number there of lines that came first.
+        let mut firsts: KeyMap<u64, (usize, usize)> = KeyMap::default();
+        let mut wordings = 0;
+        for (number, page) in pages.iter().enumerate() {
+            let mut view = View::untitled(page, &mut tokenizer);
+            let lines = unwrapped(&page.text);
+            view.lines.reserve(lines.len());
+            for span in lines {
+                let wording = &page.text[span.range()];
+                let (page_of, line_of) =
+                    *firsts.entry(hash_bytes(wording.as_bytes(), 0)).or_insert((number, view.lines.len()));
+                let first = views.get(page_of).map(|first| (first, &first.lines[line_of]));
+                let is_same = |first: &View, line: &Line| {
+                    pages[page_of].text[line.span.range()] == *wording && !first.is_part(line)
+                };
+                if let Some((first, line)) = first.filter(|(first, line)| is_same(first, line)) {
+                    view.add_known(&page.text, span, line, first.words_of(line));
+                    continue;
+                }
+                let place = view.lines.len();
+                view.take_apart(&page.text, span, &mut tokenizer, &nothing);
+                for line in &mut view.lines[place..] {
+                    line.wording = Some(wordings);
+                    wordings += 1;
+                }
+            }
+            views.push(view);
+        }
+        views.iter_mut().for_each(View::mask_title);
+        views
+    }
+
+    /// Of a page, as yet without its lines.
+    fn untitled(page: &Page, tokenizer: &mut Tokenizer) -> View {
+        let mut title = Vec::new();
+        tokenizer.each(&page.title, |token| title.push(masked(&token)));
+        View::empty(page.text.len(), title)
+    }
+
+    /// Adds a line of the text, with its words.
+    fn take_apart(&mut self, text: &str, line: Span, tokenizer: &mut Tokenizer, site: &SiteTemplates) {
+        let first_word = self.words.len();
+        self.add_words(text, line, tokenizer);
+        self.add_lines(text, line, first_word..self.words.len(), site);
     }
 
     pub(crate) fn empty(length: usize, title_words: Vec<u64>) -> View {
@@ -117,6 +186,7 @@ impl View {
             title_words,
             mentions: 0,
             glued: Vec::new(),
+            goes: None,
         }
     }
 
@@ -178,29 +248,29 @@ impl View {
                 !is_space && ends_sentence(line.get(end..token.span.start).unwrap_or_default())
             };
             let starts = previous.is_none_or(|before| before.changes_to(script)) || between();
-            let mut add = |part: Span, hash, starts, script, (look, letters): (Look, u16)| {
-                let span = Span::new(span.start + part.start, span.start + part.end);
-                let word = Word { span, hash, starts, starts_title: false, solo: token.solo, look, script, letters };
-                self.words.push(word);
-            };
-            let seam = if token.plain.is_some() { None } else { seam(&line[token.span.range()]) };
-            match seam.map(|at| token.span.start + at) {
-                None => add(token.span, masked(&token), starts, script, Look::of(&token, line)),
-                Some(at) => {
-                    for (part, starts) in
-                        [(Span::new(token.span.start, at), starts), (Span::new(at, token.span.end), true)]
-                    {
-                        let word = &line[part.range()];
-                        each_token(word, |half| {
-                            let is_whole = half.span.len() == part.len();
-                            let look = if is_whole { Look::of(&half, word) } else { Look::of_part(word) };
-                            add(part, half.hash, starts, Script::of(half.text), look);
-                        });
-                    }
-                }
-            }
             (end, previous) = (token.span.end, Some(script));
+            let seam = if token.plain.is_some() { None } else { seam(&line[token.span.range()]) };
+            match seam {
+                None => self.words.push(Word::of(&token, line, span.start, starts, script)),
+                Some(at) => self.add_halves(&token, token.span.start + at, line, span.start, starts),
+            }
         });
+    }
+
+    /// Adds the two words of a token that meet at byte `at` of its line, which starts at `line_start`.
+    #[cold]
+    fn add_halves(&mut self, token: &Token<'_>, at: usize, line: &str, line_start: usize, starts: bool) {
+        for (part, starts) in [(Span::new(token.span.start, at), starts), (Span::new(at, token.span.end), true)] {
+            let word = &line[part.range()];
+            let span = Span::new(line_start + part.start, line_start + part.end);
+            each_token(word, |half| {
+                let is_whole = half.span.len() == part.len();
+                let (look, letters) = if is_whole { Look::of(&half, word) } else { Look::of_part(word) };
+                let (solo, script) = (token.solo, Script::of(half.text));
+                let word = Word { span, hash: half.hash, starts, starts_title: false, solo, look, script, letters };
+                self.words.push(word);
+            });
+        }
     }
 
     /// The same view once more is known of the site: of long lines what stories share is told apart from the rest.
@@ -273,6 +343,7 @@ impl View {
             continues: self.continues(text, span),
             sentence: is_sentence(line),
             shared,
+            wording: None,
             log_odds: None,
             first_word,
         });
@@ -343,7 +414,8 @@ fn masked(token: &Token<'_>) -> u64 {
 /// The wording of `words`, which stand in `text`: what is `fixed` as it is written, `#` for a number, `{title}` for the
 /// page's own title, `…` for anything else.
 pub(crate) fn wording(text: &str, words: &[Word], fixed: impl Fn(usize) -> bool) -> String {
-    let mut wording = String::new();
+    let length = words.last().map_or(0, |last| last.span.end.saturating_sub(words[0].span.start));
+    let mut wording = String::with_capacity(length);
     let mut previous: Option<(usize, &str)> = None;
     for (at, word) in words.iter().enumerate() {
         let shown = match word.hash {
@@ -446,6 +518,35 @@ impl Script {
 mod tests {
     use super::*;
     use crate::boilerplate::glued::shared_runs;
+
+    #[test]
+    fn taking_lines_over_is_taking_them_apart() {
+        let long = (0..200).map(|at| format!("word{at}. Next")).collect::<Vec<_>>().join(" ");
+        let whole = (0..200).map(|at| format!("word{at}")).collect::<Vec<_>>().join(" ");
+        let lines =
+            ["Home | News", "Rain in the valley", "Rain in the valley - Daily", "12 May", "13 May", "it went.On"];
+        let text = |first: usize| {
+            let lines: Vec<&str> = lines.iter().cycle().skip(first).take(9).copied().collect();
+            [lines[..4].join("\n\n"), long.clone(), whole.clone(), lines[4..].join("\n")].join("\n")
+        };
+        let pages: Vec<Page> =
+            (0..6).map(|at| Page::new(format!("{at}"), text(at)).title("Rain in the valley")).collect();
+        let views = View::of_site(&pages.iter().collect::<Vec<_>>());
+        let mut wordings: KeyMap<usize, &str> = KeyMap::default();
+        for (page, view) in pages.iter().zip(&views) {
+            let alone = View::of(page, &SiteTemplates::default());
+            let lines: Vec<Line> = view.lines.iter().map(|line| Line { wording: None, ..*line }).collect();
+            assert_eq!(format!("{lines:?} {:?}", view.words), format!("{:?} {:?}", alone.lines, alone.words));
+            assert_eq!((view.mentions, view.glued.len()), (alone.mentions, alone.glued.len()));
+            for line in &view.lines {
+                let text = &page.text[line.span.range()];
+                assert_eq!(*wordings.entry(line.wording.expect("a number")).or_insert(text), text);
+            }
+        }
+        // Each line once, and those that come again on the first page twice, as within a page nothing is taken over.
+        let times = |line: &str| wordings.values().filter(|wording| **wording == line).count();
+        assert_eq!(lines.map(times), [2, 2, 2, 1, 1, 1]);
+    }
 
     #[test]
     fn telling_apart_is_taking_apart_anew() {

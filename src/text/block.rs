@@ -58,18 +58,30 @@ fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
 
 /// Where the line that `start` is in ends, and the bytes of its end.
 fn next_end(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
-    let (eights, rest) = bytes.get(start..)?.as_chunks();
-    for (number, eight) in eights.iter().enumerate() {
-        let mut candidates = may_end(u64::from_le_bytes(*eight));
-        while candidates != 0 {
-            let at = start + 8 * number + candidates.trailing_zeros() as usize / 8;
-            if let Some(length) = end_length(&bytes[at..]) {
-                return Some((at, length));
+    let (blocks, rest) = bytes.get(start..)?.as_chunks();
+    for (number, block) in blocks.iter().enumerate().filter(|(_, block)| any_may_end(block)) {
+        for (eight, bytes_of) in block.as_chunks().0.iter().enumerate() {
+            let mut candidates = may_end(u64::from_le_bytes(*bytes_of));
+            while candidates != 0 {
+                let at = start + BLOCK * number + 8 * eight + candidates.trailing_zeros() as usize / 8;
+                if let Some(length) = end_length(&bytes[at..]) {
+                    return Some((at, length));
+                }
+                candidates &= candidates - 1;
             }
-            candidates &= candidates - 1;
         }
     }
     (bytes.len() - rest.len()..bytes.len()).find_map(|at| Some((at, end_length(&bytes[at..])?)))
+}
+
+/// Bytes looked at at once within a line.
+const BLOCK: usize = 32;
+
+/// Whether a line end could begin with any of the bytes: a loop that the compiler turns into vectors.
+fn any_may_end(block: &[u8; BLOCK]) -> bool {
+    let is_control = |byte: u8| byte.wrapping_sub(b'\n') <= b'\r' - b'\n';
+    let is_lead = |byte: u8| byte & 0xdf == 0xc2;
+    block.iter().fold(0, |any, &byte| any | u8::from(is_control(byte)) | u8::from(is_lead(byte))) != 0
 }
 
 /// Sets the high bit of each of eight bytes that a line end could begin with: of `\n` to `\r`, 0xc2 and 0xe2.

@@ -5,7 +5,7 @@
 //! What no reader sees is left out: scripts, styles, comments, hidden elements, form fields, pictures and frames.
 //!
 //! The tree is the one that the HTML specification prescribes (html5ever builds it), with two deviations that keep the
-//! work near-linear for any input: see `parse` on formatting elements and depth, `attributes` on tags with thousands of
+//! work near-linear for any input: see `parse` on formatting elements and depth, `clip` on tags with thousands of
 //! attributes. The module knows no sites and no languages.
 
 use std::borrow::Cow;
@@ -14,8 +14,8 @@ use crate::page::{Page, Span};
 use crate::text::html::render::render;
 use crate::text::html::tree::{Facts, Tree};
 
-mod attributes;
 mod charset;
+mod clip;
 mod parse;
 mod render;
 #[cfg(test)]
@@ -57,7 +57,7 @@ pub struct HtmlText {
 /// ```
 pub fn extract(bytes: &[u8], declared: Option<&str>) -> HtmlText {
     let html = decode(bytes, declared);
-    let tree = parse::parse(&attributes::clip(&html));
+    let tree = parse::parse(&clip::clip(&html));
     let facts = &tree.facts;
     let (text, links) = render(&tree, Tree::ROOT);
     HtmlText {

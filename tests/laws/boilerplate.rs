@@ -1,5 +1,7 @@
 //! Chrome: what is removed and what is kept are the page; stripping is done after one go; learners and models merge.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use gleaner::boilerplate::{kept, learn};
 use gleaner::strategies::{self, Site, story, text};
 use gleaner::{Page, Removed, SiteLearner, SiteModel};
@@ -65,7 +67,9 @@ fn added(mut a: SiteModel, b: &SiteModel) -> SiteModel {
 fn check_at_once(batches: &[&[Page]]) {
     let (mut at_once, mut model) = (SiteModel::default(), SiteModel::default());
     for pages in batches {
-        let removed = at_once.learn_and_strip(pages);
+        let told = AtomicUsize::new(0);
+        let removed = at_once.learn_and_strip_observed(pages, || _ = told.fetch_add(1, Ordering::Relaxed));
+        assert_eq!(told.into_inner(), pages.len());
         model.learn(pages);
         assert_eq!(at_once, model);
         let expected = |page: &Page| (!model.is_all_chrome(page)).then(|| model.strip(page));

@@ -37,8 +37,9 @@ pub(super) fn run(arguments: &Strip) -> Result<(), Error> {
     };
     let (pages, _) = read(&arguments.input, &progress)?;
 
-    let stage = progress.stage("learning what sites repeat, and stripping it", None, Unit::Time);
-    let removed = model.learn_and_strip(&pages);
+    let name = "learning what sites repeat, and stripping it";
+    let stage = progress.stage(name, Some(pages.len() as u64), Unit::Pages);
+    let removed = model.learn_and_strip_observed(&pages, || stage.add(1));
     drop(stage);
 
     // None of the files takes its place before both can be written.

@@ -1,6 +1,7 @@
-//! Cuts tags with absurdly many attributes.
+//! Cuts tags with absurdly many attributes, and what is in scripts and style sheets.
 //!
-//! html5ever compares each attribute of a tag with all before it, so one tag with a million of them would take hours. Here
+//! Scripts and style sheets are up to half of a page's bytes, and nobody reads them: left to html5ever, they would be copied
+//! twice. Those with a `<script` behind a `<!--` in them stay, as they end elsewhere. html5ever compares each attribute of a tag with all before it, so one tag with a million of them would take hours. Here
 //! such a tag loses all but its first few hundred before it gets there. Within comments and raw text (scripts and the
 //! like), where what looks like a tag is none, nothing beyond the end of that region is ever cut: a mistaken cut costs
 //! text that is dropped anyway.
@@ -13,11 +14,16 @@ const MOST: usize = 256;
 /// Elements whose content is text to the tokenizer, up to their own end tag.
 const RAW: [&str; 9] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript"];
 
-/// The page with at most [`MOST`] attributes in each tag; borrowed, as almost always, if that is so already.
+/// Those of them that are not shown, whatever is in them.
+const UNREAD: [&str; 2] = ["script", "style"];
+
+/// The page with at most [`MOST`] attributes in each tag, and empty scripts and style sheets.
 pub(super) fn clip(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let mut clipped = String::new();
     let (mut at, mut kept, mut region_end) = (0, 0, 0);
+    // Behind this tag all is text.
+    let mut is_plain_text = false;
     while let Some(tag) = html[at..].find('<').map(|found| at + found) {
         let in_region = tag < region_end;
         let limit = if in_region { region_end } else { bytes.len() };
@@ -32,8 +38,16 @@ pub(super) fn clip(html: &str) -> Cow<'_, str> {
             }
             if !in_region && !is_end_tag {
                 let name = &html[name..scanned.name_end];
-                if RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name)) {
-                    region_end = end_tag(html, name, at.min(bytes.len()));
+                let is = |raw: &&str| raw.eq_ignore_ascii_case(name);
+                is_plain_text |= is(&"plaintext");
+                if RAW.iter().any(&is) {
+                    let content = bytes.len().min(at + 1);
+                    let (end, is_simple) = end_tag(html, name, content);
+                    region_end = end;
+                    if is_simple && !is_plain_text && UNREAD.iter().any(is) {
+                        clipped.push_str(&html[kept..content]);
+                        (kept, at) = (end, end);
+                    }
                 }
             }
         } else {
@@ -50,16 +64,22 @@ pub(super) fn clip(html: &str) -> Cow<'_, str> {
     Cow::Owned(clipped)
 }
 
-/// Where the end tag of a raw text element begins.
-fn end_tag(html: &str, name: &str, mut at: usize) -> usize {
-    while let Some(found) = html[at..].find("</").map(|found| at + found) {
-        let rest = &html.as_bytes()[found + 2..];
-        if rest.len() >= name.len() && rest[..name.len()].eq_ignore_ascii_case(name.as_bytes()) {
-            return found;
+/// Where the end tag of a raw text element begins whose content starts at `at`, and whether it certainly is one.
+fn end_tag(html: &str, name: &str, mut at: usize) -> (usize, bool) {
+    let (mut has_comment, mut nests) = (false, false);
+    while let Some(found) = html[at..].find('<').map(|found| at + found) {
+        at = found + 1;
+        let rest = &html.as_bytes()[at..];
+        let is = |name: &[u8], tag: &[u8]| tag.get(..name.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(name));
+        has_comment |= is(b"!--", rest);
+        nests |= has_comment && is(b"script", rest);
+        if let Some(tag) = rest.strip_prefix(b"/").filter(|tag| is(name.as_bytes(), tag)) {
+            let after = tag.get(name.len());
+            let is_name = after.is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
+            return (found, is_name && !nests);
         }
-        at = found + 2;
     }
-    html.len()
+    (html.len(), false)
 }
 
 /// A tag as the tokenizer of the HTML specification delimits it.
@@ -106,6 +126,10 @@ impl Tag {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hash::mix;
+    use crate::text::html::parse::parse;
+    use crate::text::html::render::render;
+    use crate::text::html::tree::Tree;
 
     fn many(count: usize) -> String {
         (0..count).fold(String::new(), |tag, i| tag + &format!(" a{i}"))
@@ -113,7 +137,7 @@ mod tests {
 
     #[test]
     fn only_excess_is_cut() {
-        for html in ["", "<", "</", "<p", "<p a='", "<p a=\"b>c\" d>x", "<!-- <p -->", "<script>i<n</script><p>", "é<é"]
+        for html in ["", "<", "</", "<p", "<p a='", "<p a=\"b>c\" d>x", "<!-- <p -->", "<title>i<n</title><p>", "é<é"]
         {
             assert_eq!(clip(html), html);
         }
@@ -128,5 +152,54 @@ mod tests {
         assert!(clip(&script).ends_with("</script><p>kept"));
         let comment = format!("<!-- <n{} --><p>kept", many(2000));
         assert!(clip(&comment).ends_with("--><p>kept"));
+    }
+
+    #[test]
+    fn scripts_are_emptied_where_that_makes_no_difference() {
+        const PIECES: [&str; 22] = [
+            "<script>",
+            "<script>",
+            "</script>",
+            "</script>",
+            "</SCRIPT >",
+            "</scripts>",
+            "<!--",
+            "-->",
+            "<style>",
+            "</style>",
+            "<p>",
+            "</p>",
+            "<plaintext>",
+            "<textarea>",
+            "</textarea>",
+            "<title>",
+            "</title>",
+            "<noscript>",
+            "</noscript>",
+            "<a href='<script>'>",
+            "x<y",
+            " word ",
+        ];
+        assert_eq!(clip("<script>i<n</script><p>"), "<script></script><p>");
+        assert_eq!(
+            clip("<Script a='>'>if (i<n) </scripted</SCRIPT >x"),
+            "<Script a='>'>if (i<n) </scripted</SCRIPT >x"
+        );
+        assert_eq!(
+            clip("<Script a='>'>if (i<n) </SCRIPT >x<style>p{}</style>"),
+            "<Script a='>'></SCRIPT >x<style></style>"
+        );
+        let text = |html: &str| render(&parse(html), Tree::ROOT).0;
+        let mut state = 1u64;
+        for _ in 0..20_000 {
+            let piece = |_| {
+                state = mix(state);
+                // The element behind which nothing is one is rarer than the others.
+                PIECES[state as usize % PIECES.len()]
+                    .replace("<plaintext>", if state >> 60 == 0 { "<plaintext>" } else { "" })
+            };
+            let html: String = (0..12).map(piece).collect();
+            assert_eq!(text(&clip(&html)), text(&html), "{html}");
+        }
     }
 }
