@@ -2,7 +2,7 @@
 
 use crate::cluster::events::centre::{Centre, centred};
 use crate::cluster::events::circles::{Circle, between};
-use crate::cluster::events::features::{self, ALL, Around, FIRST, FLOOR, Pair};
+use crate::cluster::events::features::{self, ALL, Around, FIRST, FLOOR, MOST_DAYS, Pair};
 use crate::cluster::events::graph::{Graph, Index, MOST_EDGES, Near, keep_best, map_all};
 use crate::cluster::events::model::{Judged, Model, probability};
 use crate::cluster::events::said::Said;
@@ -40,6 +40,11 @@ impl Weighed {
         self.script != other.script || known && self.language != other.language
     }
 
+    /// Days between two documents, if both are dated.
+    fn days(&self, other: &Weighed) -> Option<f32> {
+        self.time.zip(other.time).map(|(a, b)| a.abs_diff(b) as f32 / 86_400.0)
+    }
+
     /// Made ready to be compared with many.
     pub(crate) fn looked_up(&self) -> LookedUp<'_> {
         LookedUp { doc: self, terms: Lookup::of(&self.vector) }
@@ -53,10 +58,17 @@ pub(crate) struct LookedUp<'a> {
 }
 
 impl LookedUp<'_> {
-    /// How alike two documents are: the same value from both sides, to the last bit.
+    /// How alike two documents are, the less the more days lie between them: what was written in another month is no neighbour
+    /// beside which the likeness of two reports of one day is small. A wrong date leaves enough of what is clearly alike. Without
+    /// it allsides has .8 less B-cubed F1 and two points less of pairs; e-folding within three or seven days is no better.
+    /// The same value from both sides, to the last bit.
     pub(crate) fn similarity(&self, other: &Weighed) -> f32 {
         // What two scripts share is hardly more than numbers, of which unrelated reports share some too.
-        if self.doc.script == other.script { self.common(other).similarity } else { 0.0 }
+        if self.doc.script != other.script {
+            return 0.0;
+        }
+        let near = self.doc.days(other).map_or(1.0, |days| days.clamp(1.0, MOST_DAYS).sqrt().recip());
+        near * self.common(other).similarity
     }
 
     fn common(&self, other: &Weighed) -> Common {
@@ -122,13 +134,13 @@ impl Seen<'_> {
         let (x, y) = (i as usize, j as usize);
         let (a, b) = (own.doc, &self.docs[y]);
         let foreign = a.foreign(b);
-        let days = |a: i64, b: i64| a.abs_diff(b) as f32 / 86_400.0;
         let pair = Pair {
             common: own.common(b),
             said: a.said.agreement(&b.said),
             words: (a.words, b.words),
             foreign,
-            days: a.time.zip(b.time).map(|(a, b)| days(a, b)),
+            similarity: self.whole.value(self.members[x], self.members[y]),
+            days: a.days(b),
             centred: centred(self.whole, (self.members[x], self.members[y]), &self.centres[x], &self.centres[y]),
         };
         features::first(&pair, &self.around[x], &self.around[y])
