@@ -96,6 +96,8 @@ pub(crate) struct Pair {
     /// All words of the two documents.
     pub(crate) words: (u16, u16),
     pub(crate) foreign: bool,
+    /// Their similarity as neighbours, which days between them make less.
+    pub(crate) similarity: f32,
     /// If both are dated, how far apart.
     pub(crate) days: Option<f32>,
     /// What they have in common beyond their neighbourhoods, as it is and as a cosine.
@@ -103,13 +105,13 @@ pub(crate) struct Pair {
 }
 
 /// Farther apart tells no more.
-const MOST_DAYS: f32 = 30.0;
+pub(crate) const MOST_DAYS: f32 = 30.0;
 
 pub(crate) fn first(pair: &Pair, a: &Around, b: &Around) -> [f64; FIRST] {
     let Pair { common, said, .. } = pair;
     let (shorter, longer) = (pair.words.0.min(pair.words.1), pair.words.0.max(pair.words.1));
     let cosine = |field: Field| common.cosines[field as usize];
-    let scaled = scaled(common.similarity, a, b);
+    let scaled = scaled(pair.similarity, a, b);
     let ln_length = |words: u16| (f32::from(words) + 1.0).ln();
     let days = pair.days.map_or(0.0, |days| days.min(MOST_DAYS));
     let is = |holds: bool| f32::from(u8::from(holds));
