@@ -136,9 +136,6 @@ fn regimes(
         let weight = weight / topics.len() as f64;
         regimes.extend(topics.into_iter().map(|topic| Regime::new(name, weight, topic)));
     }
-    let dated = topics(allsides);
-    let weight = 0.75 / dated.len() as f64;
-    regimes.extend(dated.into_iter().map(|topic| Regime::new("allsides topic dated", weight, topic).dated()));
     let small = topics(invented);
     let weight = INVENTED_WEIGHT / small.len() as f64;
     regimes.extend(small.into_iter().map(|topic| Regime::new("invented topic", weight, topic).balanced()));
