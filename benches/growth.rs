@@ -35,7 +35,8 @@ fn document(number: u64) -> Vec<WordKey> {
 
 /// The same, with the words of one template at the head of every other document.
 fn templated(number: u64) -> Vec<WordKey> {
-    let template = (0..if number % 2 == 0 { WORDS / 3 } else { 0 }).map(|at| WordKey((mix(at) >> 32) as u32 & !1));
+    let template =
+        (0..if number.is_multiple_of(2) { WORDS / 3 } else { 0 }).map(|at| WordKey((mix(at) >> 32) as u32 & !1));
     template.chain(document(number)).collect()
 }
 
@@ -64,9 +65,11 @@ fn batch(stops: &[u64]) {
         let each = |total: Option<f64>, unit| {
             total.map_or("-".to_owned(), |total| format!("{:.1}", total * unit / stop as f64))
         };
-        println!("{stop:>10}  {name:<14}  {:>16}  {clusters:>8.3}  {:>15}", each(time, 1e6), each(peak(), 1048576.0));
+        println!("{stop:>10}  {name:<14}  {:>16}  {clusters:>8.3}  {:>15}", each(time, 1e6), each(peak(), 1_048_576.0));
     };
-    stops.iter().for_each(|&stop| line(stop, "plain", &document));
+    for &stop in stops {
+        line(stop, "plain", &document);
+    }
     if let Some(&last) = stops.iter().rfind(|&&stop| stop <= 1_000_000) {
         line(last, "half templated", &templated);
         line(last, "all the same", &|_| document(11));

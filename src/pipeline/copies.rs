@@ -86,11 +86,8 @@ pub(crate) fn representatives(
     };
     // A group is named by a page of it.
     let mut of_sites: HashMap<(PageId, &str), PageId> = HashMap::new();
-    let mut group = |at: usize| match per_site {
-        true => *of_sites.entry((cluster[at], pages[at].site)).or_insert(at as PageId),
-        false => cluster[at],
-    };
-    let groups: Vec<PageId> = (0..pages.len()).map(&mut group).collect();
+    let mut of_site = |at: usize| *of_sites.entry((cluster[at], pages[at].site)).or_insert(at as PageId);
+    let groups: Vec<PageId> = (0..pages.len()).map(|at| if per_site { of_site(at) } else { cluster[at] }).collect();
     let mut best: Vec<PageId> = (0..).take(pages.len()).collect();
     for (at, &group) in groups.iter().enumerate() {
         let best = &mut best[group as usize];
