@@ -63,11 +63,12 @@ pub(crate) struct LookedUp<'a> {
 }
 
 impl LookedUp<'_> {
-    /// How alike two documents are, the less the more days lie between them: what was written in another month is no neighbour
-    /// beside which the likeness of two reports of one day is small. A wrong date leaves enough of what is clearly alike. Without
-    /// it allsides has .9 less B-cubed F1 and 1.7 points less of pairs; e-folding within three or seven days is no better.
-    /// The same value from both sides, to the last bit.
-    /// None if they are not alike at all.
+    /// How alike two documents are, the less the more days lie between them; none if they are not alike at all. The same from
+    /// both sides, to the last bit.
+    ///
+    /// What was written in another month is no neighbour beside which the likeness of two reports of one day is small. A wrong
+    /// date leaves enough of what is clearly alike. Without days allsides has .9 less B-cubed F1 and 1.7 points less of pairs;
+    /// e-folding within three or seven days is no better.
     pub(crate) fn similarity(&self, other: &Weighed) -> Option<f32> {
         // What two scripts share is hardly more than numbers, of which unrelated reports share some too.
         let similarity = if self.doc.script == other.script { self.common(other).similarity } else { 0.0 };
@@ -222,9 +223,9 @@ impl<'a> View<'a> {
         rows.into_iter().flatten().collect()
     }
 
-    /// The similarity between the circles of each pair of neighbours.
+    /// The similarity between the circles of each pair of neighbours, whatever the days between them.
     pub(crate) fn similarities(&self) -> Vec<(u32, u32, f32)> {
-        // A story goes on for weeks: days between its reports take nothing from it.
+        // A story goes on for weeks.
         let Seen { docs, members, whole, .. } = &self.seen;
         let all = self.likely.map(|i, j, _| {
             let near = docs[i as usize].nearness(&docs[j as usize]);

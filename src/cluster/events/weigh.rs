@@ -239,7 +239,7 @@ pub(crate) struct Common {
 pub(crate) struct Lookup<'v> {
     vector: &'v Vector,
     /// Open addressing: 0 for free, else a term's position plus 1.
-    slots: Box<[u16]>,
+    slots: Box<[u32]>,
 }
 
 impl<'v> Lookup<'v> {
@@ -259,7 +259,7 @@ impl<'v> Lookup<'v> {
     fn get(&self, key: u32) -> Option<&'v Weighted> {
         let mut slot = key as usize & (self.slots.len() - 1);
         loop {
-            let term = self.vector.terms.get(usize::from(self.slots[slot]).checked_sub(1)?)?;
+            let term = self.vector.terms.get((self.slots[slot] as usize).checked_sub(1)?)?;
             if term.key == key {
                 return Some(term);
             }

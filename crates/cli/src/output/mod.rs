@@ -18,7 +18,7 @@ mod parquet;
 const BUFFER: usize = 1 << 16;
 
 /// Records are turned into JSON so many at a time: enough to occupy all cores, and few enough to hold.
-const SOME: usize = 1 << 12;
+const SOME: usize = 1 << 10;
 
 const STANDARD_OUTPUT: &str = "standard output";
 
