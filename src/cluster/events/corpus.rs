@@ -156,6 +156,7 @@ pub(crate) struct View<'a> {
     likely: Graph,
     /// Of each pair, in the order of [`Graph::later`], what the features of the first stage add up to in the second.
     sums: Vec<Vec<f64>>,
+    circles: Vec<Circle>,
     /// Similarities between circles.
     similar: Graph,
     /// Probabilities between circles.
@@ -191,7 +192,7 @@ impl<'a> View<'a> {
             Around::of(inner.iter().chain(outer).map(|near| near.1))
         });
         let around_circles = around_circles.collect();
-        View { seen, model, likely, sums, similar, related, around_circles }
+        View { seen, model, likely, sums, circles, similar, related, around_circles }
     }
 
     /// The features that only the second stage has.
@@ -231,7 +232,7 @@ impl<'a> View<'a> {
             let near = docs[i as usize].nearness(&docs[j as usize]);
             whole.value(members[i as usize], members[j as usize]) / near
         });
-        between(&all, &Circle::all(&self.likely)).pairs().collect()
+        between(&all, &self.circles).pairs().collect()
     }
 
     /// All pairs of neighbours with their features.

@@ -52,12 +52,13 @@ impl Graph {
     pub(crate) fn with<T>(&self, later: &[Vec<T>], value: impl Fn(&T) -> f32) -> Self {
         let mut rows = self.rows.clone();
         for (i, values) in (0..).zip(later) {
-            for ((j, _), value) in self.later(i).zip(values.iter().map(&value)) {
-                for (one, other) in [(i, j), (j, i)] {
-                    let row = &mut rows[one as usize];
-                    if let Ok(at) = row.binary_search_by_key(&other, |near| near.0) {
-                        row[at].1 = value;
-                    }
+            let start = rows[i as usize].len() - values.len();
+            for (at, value) in (start..).zip(values.iter().map(&value)) {
+                rows[i as usize][at].1 = value;
+                let j = rows[i as usize][at].0;
+                let back = &mut rows[j as usize];
+                if let Ok(at) = back.binary_search_by_key(&i, |near| near.0) {
+                    back[at].1 = value;
                 }
             }
         }

@@ -322,3 +322,45 @@ impl<'v> Lookup<'v> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::mix;
+
+    #[test]
+    fn terms_are_found_by_their_keys_and_no_others() {
+        for count in (0..40).chain([130, 300]) {
+            // Keys that crowd, so that many want the same place.
+            let key = |at: u64| (mix(at) % (4 * count + 1)) as u32;
+            let mut keys: Vec<u32> = (0..count).map(key).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            let term = |&key: &u32| Weighted { key, rarity: 1.0, own: 1.0, step: 0, fields: 1 };
+            let terms = keys.iter().map(term).collect();
+            let vector = Vector { terms, lengths: [1.0; FIELDS], masses: [1.0; 3], own: (1.0, 1.0) };
+            let lookup = Lookup::of(&vector);
+            for key in (0..4 * count as u32 + 2).chain([u32::MAX]) {
+                assert_eq!(lookup.get(key).map(|term| term.key), keys.binary_search(&key).is_ok().then_some(key));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_in_common_is_the_same_from_both_sides() {
+        let doc = |text: &str| Terms::new("The council meets", text);
+        let docs =
+            ["The council of Upper Brook met on 5 May about the ferry.", "The ferry of Upper Brook stops on 7 May."];
+        let docs = docs.map(doc);
+        let mut frequencies = Frequencies::default();
+        for doc in &docs {
+            frequencies.add(doc);
+        }
+        let [a, b] = docs.each_ref().map(|doc| Vector::new(doc, &frequencies));
+        let (ab, ba) = (Lookup::of(&a).common(&b, false), Lookup::of(&b).common(&a, false));
+        assert!(ab.similarity > 0.1 && ab.similarity < 0.9, "{}", ab.similarity);
+        assert_eq!(format!("{ab:?}"), format!("{ba:?}"));
+        let whole = Lookup::of(&a).common(&a, false);
+        assert!((whole.similarity - 1.0).abs() < 1e-5 && (whole.containment - 1.0).abs() < 1e-5, "{whole:?}");
+    }
+}

@@ -1,7 +1,9 @@
 //! Cuts tags with absurdly many attributes, and what is in scripts and style sheets.
 //!
 //! Scripts and style sheets are up to half of a page's bytes, and nobody reads them: left to html5ever, they would be copied
-//! twice. Those with a `<script` behind a `<!--` in them stay, as they end elsewhere. html5ever compares each attribute of a tag with all before it, so one tag with a million of them would take hours. Here
+//! twice. Those with a `<script` behind a `<!--` in them stay, as they end elsewhere.
+//!
+//! html5ever compares each attribute of a tag with all before it, so one tag with a million of them would take hours. Here
 //! such a tag loses all but its first few hundred before it gets there. Within comments and raw text (scripts and the
 //! like), where what looks like a tag is none, nothing beyond the end of that region is ever cut: a mistaken cut costs
 //! text that is dropped anyway.
