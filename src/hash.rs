@@ -50,6 +50,12 @@ impl WordHasher {
             0x800..0x1_0000 => (0xe0 | code >> 12 | next(6) << 8 | next(0) << 16, 24),
             _ => (0xf0 | code >> 18 | next(12) << 8 | next(6) << 16 | next(0) << 24, 32),
         };
+        self.push_few(bytes, bits);
+    }
+
+    /// Adds the first `bits` of `bytes`, fewer than 64, of which the others are 0.
+    #[inline]
+    pub(crate) fn push_few(&mut self, bytes: u64, bits: u32) {
         self.chunk |= bytes << self.bits;
         self.bits += bits;
         if let Some(over) = self.bits.checked_sub(64) {

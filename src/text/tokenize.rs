@@ -265,7 +265,10 @@ fn next_plain_word(text: &str, at: &mut usize, low: &[CharInfo; 0x800]) -> Optio
             if !info.is_plain() {
                 break info.ends_plain() || ends_unless_bound(info.class(), || look(text, end + length, low));
             }
-            info.folded().into_iter().for_each(|c| hasher.push(c));
+            match info.two_bytes() {
+                Some(form) => hasher.push_few(form.into(), 16),
+                None => info.folded().into_iter().for_each(|c| hasher.push(c)),
+            }
             all = all.also(info);
             end += length;
             count += 1;

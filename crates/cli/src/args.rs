@@ -186,7 +186,7 @@ pub(crate) struct Run {
     #[command(flatten)]
     pub(crate) input: Input,
     /// The folder to write to; made if it is not there
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, short, value_name = "DIR")]
     pub(crate) out: PathBuf,
     /// Write pages.parquet instead of pages.jsonl
     #[arg(long)]
