@@ -1,4 +1,4 @@
-//! How work is spread over the cores: as many results as items, in their order; and what is sorted.
+//! How work is spread over the cores: as many results as items, in their order; two works side by side; and what is sorted.
 
 /// What `f` makes of each item; with the feature `rayon` on all cores.
 pub(crate) fn par_map<T: Send, R: Send>(items: Vec<T>, f: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
@@ -20,6 +20,14 @@ pub(crate) fn par_map_with<T: Send, S: Default, R: Send>(
         let mut room = S::default();
         items.into_iter().map(|item| f(&mut room, item)).collect()
     }
+}
+
+/// What both make; with the feature `rayon` side by side.
+pub(crate) fn par_both<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
+    #[cfg(feature = "rayon")]
+    return rayon::join(a, b);
+    #[cfg(not(feature = "rayon"))]
+    (a(), b())
 }
 
 /// Sorts numbers; with the feature `rayon` on all cores.

@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::format::payload;
 use crate::hash::KeyMap;
 use crate::index::Grouped;
+use crate::parallel::par_both;
 use crate::text::WordKey;
 
 /// Where the words of representatives are held: in memory ([`HeldWords`]), or wherever the caller has the texts.
@@ -199,7 +200,7 @@ fn prepared<'d, W: AsRef<[WordKey]>>(documents: &'d [W], options: &DuplicateOpti
 }
 
 /// [`place_all`] of documents made ready, which may have been done in parallel; gives their words back, too.
-pub(crate) fn place_prepared<W: AsRef<[WordKey]> + Sync>(
+pub(crate) fn place_prepared<W: AsRef<[WordKey]> + Send + Sync>(
     documents: Vec<Prepared<W>>,
     options: DuplicateOptions,
 ) -> (Vec<Placement>, Vec<W>) {
@@ -219,20 +220,28 @@ pub(crate) fn place_prepared<W: AsRef<[WordKey]> + Sync>(
         placement.links.iter_mut().for_each(|link| *link = position(*link));
         placed[position(number) as usize] = Some(placement);
     }
-    let mut placed: Vec<Placement> = placed.into_iter().flatten().collect();
-    for placement in &mut placed {
-        placement.cluster = batch.order[clusters.find(placement.cluster) as usize];
-    }
-    // Some that were linked before a later document made them one.
-    let clusters: Vec<u32> = placed.iter().map(|placement| placement.cluster).collect();
-    for Placement { cluster, links, .. } in &mut placed {
-        links.retain(|&link| clusters[link as usize] != *cluster);
-    }
-    let mut words: Vec<Option<W>> = placed.iter().map(|_| None).collect();
-    for (position, document) in batch.order.into_iter().zip(batch.documents) {
-        words[position as usize] = Some(document.into_words());
-    }
-    (placed, words.into_iter().flatten().collect())
+    let Batch { documents, order, .. } = batch;
+    par_both(
+        || {
+            let mut placed: Vec<Placement> = placed.into_iter().flatten().collect();
+            for placement in &mut placed {
+                placement.cluster = order[clusters.find(placement.cluster) as usize];
+            }
+            // Some that were linked before a later document made them one.
+            let clusters: Vec<u32> = placed.iter().map(|placement| placement.cluster).collect();
+            for Placement { cluster, links, .. } in &mut placed {
+                links.retain(|&link| clusters[link as usize] != *cluster);
+            }
+            placed
+        },
+        || {
+            let mut words: Vec<Option<W>> = order.iter().map(|_| None).collect();
+            for (&position, document) in order.iter().zip(documents) {
+                words[position as usize] = Some(document.into_words());
+            }
+            words.into_iter().flatten().collect()
+        },
+    )
 }
 
 /// So many documents are compared at once before they are placed. Copies of one length may be among them, and are compared

@@ -77,7 +77,10 @@ pub(super) fn run(arguments: &Dedup) -> Result<(), Error> {
         containment: rounded(page.containment),
         why: arguments.why.then(|| why(&ids, &page.placement)),
     })?;
-    Ok(out.finish()?)
+    out.finish()?;
+    // The process ends: to give its memory back piece by piece would only take time.
+    std::mem::forget(pages);
+    Ok(())
 }
 
 /// The pages as they are read, some at a time.
