@@ -120,12 +120,6 @@ impl Page {
         }
         self
     }
-
-    /// Seconds since 1970-01-01 UTC of the page's date, if it starts like ISO 8601: `YYYY-MM-DD`, then optionally `T` or a
-    /// space and `hh:mm` or `hh:mm:ss`. A zone is ignored; anything else is `None`.
-    pub fn timestamp(&self) -> Option<i64> {
-        timestamp(&self.date)
-    }
 }
 
 /// The host of an address, in lower case, without user, port and a leading `www.`.
@@ -137,30 +131,6 @@ pub fn host(url: &str) -> Option<String> {
     let host = host.to_lowercase();
     let host = host.strip_prefix("www.").unwrap_or(&host);
     (!host.is_empty()).then(|| host.to_owned())
-}
-
-fn timestamp(date: &str) -> Option<i64> {
-    let date = date.trim();
-    let number = |range: Range<usize>| -> Option<i64> {
-        let part = date.get(range)?;
-        part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())?
-    };
-    let at = |i: usize| date.as_bytes().get(i).copied();
-    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
-    if at(4) != Some(b'-') || at(7) != Some(b'-') || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    let mut seconds = days_from_civil(year, month, day) * 86_400;
-    if matches!(at(10), Some(b'T' | b't' | b' '))
-        && at(13) == Some(b':')
-        && let (Some(hour @ 0..=24), Some(minute @ 0..=59)) = (number(11..13), number(14..16))
-    {
-        seconds += hour * 3600 + minute * 60;
-        if at(16) == Some(b':') {
-            seconds += number(17..19).filter(|s| (0..=60).contains(s)).unwrap_or(0);
-        }
-    }
-    Some(seconds)
 }
 
 /// The day of a [timestamp](Page::timestamp), as `YYYY-MM-DD` (Hinnant, as below, the other way round).
@@ -194,32 +164,6 @@ pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dates() {
-        for (date, expected) in [
-            ("1970-01-01", Some(0)),
-            ("2000-03-01T00:00:01Z", Some(951_868_801)),
-            ("2015-07-21 13:05:37", Some(1_437_483_937)),
-            ("2015-07-21 13:05", Some(1_437_483_900)),
-            ("1969-12-31", Some(-86_400)),
-            ("2015-13-01", None),
-            ("2015-1-01", None),
-            ("26-FEB-1987 15:02:20.00", None),
-            ("", None),
-            ("٢٠١٥-٠٧-٢١", None),
-            ("2015-07-21 nonsense", Some(1_437_436_800)),
-        ] {
-            assert_eq!(timestamp(date), expected, "{date}");
-        }
-    }
-
-    #[test]
-    fn days() {
-        for date in ["1970-01-01", "2000-02-29", "2000-03-01", "2015-12-31", "1969-12-31", "0001-01-01", "9999-12-31"] {
-            assert_eq!(timestamp(date).map(day).as_deref(), Some(date));
-        }
-    }
 
     #[test]
     fn hosts() {

@@ -1,7 +1,8 @@
-//! From characters to words, shingles and blocks. Knows no page, site or language model; cannot fail.
+//! From characters to words, shingles and blocks. Knows no site or language model; cannot fail.
 
 mod ascii;
 mod block;
+pub(crate) mod date;
 mod eight;
 #[cfg(feature = "html")]
 pub mod html;
@@ -13,6 +14,7 @@ mod tokenize;
 mod window;
 
 pub use block::{Block, blocks};
+pub use date::settle_dates;
 pub use repeat::{Repeat, repeats};
 pub(crate) use shingle::push_word_keys;
 pub use shingle::{WordKey, shingles, word_keys};

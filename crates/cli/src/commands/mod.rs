@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::args::{Command, Input, Keep};
 use crate::input::{self, InputError, Options, Tally, endings};
 use crate::output::{self, OutputError};
-use crate::plain::count;
+use crate::plain::{count, line};
 use crate::progress::{self, Progress, Unit};
 
 mod completions;
@@ -129,8 +129,10 @@ impl From<gleaner::Error> for Error {
 
 /// All pages, with a warning of what is odd about them.
 fn read(input: &Input, progress: &Progress) -> Result<(Vec<Page>, Tally), Error> {
-    let mut pages = Vec::new();
-    let tally = for_each(input, progress, &mut |page| pages.push(page))?;
+    let (pages, tally) = input::read(&input.inputs, &options(input), progress)?;
+    for warning in warnings(&tally) {
+        progress.warn(&warning);
+    }
     Ok((pages, tally))
 }
 
@@ -172,6 +174,13 @@ fn warnings(tally: &Tally) -> Vec<String> {
         warnings.push(format!(
             "pages with the id of an earlier page: {}; results name pages by id, so they cannot be told apart there",
             tally.repeated_ids
+        ));
+    }
+    if let (pages @ 1.., date) = &tally.other_dates {
+        warnings.push(format!(
+            "pages with a date that is not understood, such as \"{}\": {pages}; they count as pages without one, 2026-03-05 is \
+             understood",
+            line(date, 40)
         ));
     }
     if tally.pages == 0 {

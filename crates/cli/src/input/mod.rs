@@ -14,6 +14,7 @@ use std::path::PathBuf;
 
 use gleaner::Page;
 use gleaner::text::html::HtmlText;
+use gleaner::text::settle_dates;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::plain::count;
@@ -79,6 +80,20 @@ pub(crate) struct Tally {
     pub(crate) other_records: u64,
     /// Pages whose id an earlier page has.
     pub(crate) repeated_ids: u64,
+    /// Pages with a date that is not understood, and the first such date.
+    pub(crate) other_dates: (u64, String),
+}
+
+impl Tally {
+    fn see_date(&mut self, page: &Page) {
+        if !page.date.trim().is_empty() && page.timestamp().is_none() {
+            let (count, first) = &mut self.other_dates;
+            *count += 1;
+            if *count == 1 {
+                first.clone_from(&page.date);
+            }
+        }
+    }
 }
 
 /// Why the input could not be read.
@@ -139,7 +154,7 @@ impl std::error::Error for InputError {
     }
 }
 
-/// All pages of `inputs`, in order.
+/// All pages of `inputs`, in order, with their dates [settled](settle_dates).
 ///
 /// # Errors
 /// An input that is not there or of no known kind, always; a bad record or an unreadable file, unless `keep_going`.
@@ -149,7 +164,12 @@ pub(crate) fn read(
     progress: &Progress,
 ) -> Result<(Vec<Page>, Tally), InputError> {
     let mut pages = Vec::new();
-    let tally = for_each(inputs, options, progress, &mut |page| pages.push(page))?;
+    let mut tally = for_each(inputs, options, progress, &mut |page| pages.push(page))?;
+    settle_dates(&mut pages);
+    tally.other_dates = Default::default();
+    for page in &pages {
+        tally.see_date(page);
+    }
     Ok((pages, tally))
 }
 
@@ -272,6 +292,7 @@ impl<'a> Sink<'a> {
         if !self.ids.insert(self.hasher.hash_one(&page.id)) {
             self.tally.repeated_ids += 1;
         }
+        self.tally.see_date(&page);
         (self.take)(page);
     }
 

@@ -272,10 +272,10 @@ fn text_row<'a>(digest: &'a Digest, at: usize) -> (usize, Vec<Piece<'a>>) {
 
 /// The date to the minute if it is understood, or as it is.
 fn shown_date(page: &Page) -> String {
-    let date = page.date.trim();
-    match (page.timestamp(), date.get(..10), date.get(11..16)) {
-        (Some(_), Some(day), Some(time)) if time.as_bytes()[2] == b':' => format!("{day} {time}"),
-        (Some(_), Some(day), _) => day.to_owned(),
-        _ => line(date, DATE),
+    const DAY: i64 = 86_400;
+    match page.timestamp() {
+        Some(time) if time % DAY == 0 => day(time),
+        Some(time) => format!("{} {:02}:{:02}", day(time), time.rem_euclid(DAY) / 3600, time.rem_euclid(3600) / 60),
+        None => line(page.date.trim(), DATE),
     }
 }

@@ -8,6 +8,7 @@ use std::fmt::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
+use gleaner::page::day;
 use unicode_width::UnicodeWidthStr;
 
 use crate::digest::{Cluster, Digest, Site, Used};
@@ -117,10 +118,9 @@ fn events(out: &mut String, digest: &Digest) -> fmt::Result {
     writeln!(out, "{INDENT}the best covered, {}:", on_sites(count(best.len(), "report"), sites))?;
     let row = |report: &Cluster| {
         let page = digest.page(report[0]);
-        let day = if page.timestamp().is_some() { page.date.trim().get(..10) } else { None };
         Row {
             site: line(&page.site, SITE),
-            fact: day.unwrap_or_default().to_owned(),
+            fact: page.timestamp().map(day).unwrap_or_default(),
             wording: line(&digest.headline(report[0]), WORDING),
         }
     };

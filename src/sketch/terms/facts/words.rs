@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use crate::hash::{KeyMap, hash_bytes};
 use crate::sketch::terms::stem::bare;
+use crate::text::date::MONTHS;
 use crate::text::each_token;
 
 /// What a word can be part of.
@@ -28,25 +29,6 @@ pub(super) enum Meaning {
 
 /// Months of the Hijri calendar are counted from here.
 pub(super) const HIJRI: u8 = 12;
-
-/// From the first month on: English, Spanish, Italian, Dutch, French, German, Portuguese, Greek, Russian, Hindi, Arabic
-/// (Egypt and the Gulf; the Levant; the Maghreb).
-const MONTHS: [&str; 12] = [
-    "january jan enero gennaio januari janvier januar janeiro ιανουάριος ιανουαρίου январь января जनवरी يناير جانفي",
-    "february feb febrero febbraio februari février februar fevereiro φεβρουάριος φεβρουαρίου февраль февраля फरवरी फ़रवरी \
-     فبراير شباط فيفري",
-    "march mar marzo maart mars märz março μάρτιος μαρτίου март марта मार्च مارس آذار",
-    "april apr abril aprile avril απρίλιος απριλίου апрель апреля अप्रैल أبريل نيسان أفريل",
-    "may mayo maggio mei mai maio μάιος μαΐου май мая मई مايو أيار ماي",
-    "june jun junio giugno juni juin junho ιούνιος ιουνίου июнь июня जून يونيو حزيران جوان",
-    "july jul julio luglio juli juillet julho ιούλιος ιουλίου июль июля जुलाई يوليو تموز جويلية",
-    "august aug agosto augustus août αύγουστος αυγούστου август августа अगस्त أغسطس آب أوت",
-    "september sep sept septiembre settembre septembre setembro σεπτέμβριος σεπτεμβρίου сентябрь сентября सितंबर सितम्बर \
-     سبتمبر أيلول",
-    "october oct octubre ottobre oktober octobre outubro οκτώβριος οκτωβρίου октябрь октября अक्टूबर أكتوبر",
-    "november nov noviembre novembre novembro νοέμβριος νοεμβρίου ноябрь ноября नवंबर नवम्बर نوفمبر",
-    "december dec diciembre dicembre décembre dezember dezembro δεκέμβριος δεκεμβρίου декабрь декабря दिसंबर दिसम्बर ديسمبر",
-];
 
 /// Those of the Hijri calendar in Arabic, English and Russian, that are one word, or one but for a particle.
 const HIJRI_MONTHS: [&str; 12] = [
