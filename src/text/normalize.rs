@@ -71,6 +71,7 @@ const STARTS: u32 = 1 << 30;
 const ENDS: u32 = 1 << 31;
 const LOWER: u32 = 1 << 20;
 const TWO: u32 = 1 << 21;
+const ALONE: u32 = 1 << 22;
 
 impl CharInfo {
     /// Of which nothing is true.
@@ -147,6 +148,12 @@ impl CharInfo {
     #[inline]
     pub(crate) fn is_plain(self) -> bool {
         self.0 & PLAIN != 0
+    }
+
+    /// Whether it is a mark whose normal form depends on other such marks beside it, and on nothing else.
+    #[inline]
+    pub(crate) fn stands_alone(self) -> bool {
+        self.0 & ALONE != 0
     }
 
     /// Its normal form in UTF-8, the first byte lowest, if the character is plain, no mark, and has two bytes then and now.
@@ -253,7 +260,9 @@ fn derive(c: char) -> CharInfo {
     if matches!(class, Class::Other | Class::Newline | Class::DoubleQuote | Class::Solo) {
         bits |= ENDS;
     }
-    if depends_on_neighbours(c) {
+    if stands_alone(c) {
+        bits |= ALONE;
+    } else if depends_on_neighbours(c) {
         return CharInfo(bits | SLOW);
     }
     let mut form = String::new();
@@ -318,24 +327,8 @@ fn class(c: char) -> Class {
 /// Marks combine with what stands before them, and so do some letters (the vowels and finals of decomposed Hangul, a few
 /// Indic vowel signs), which canonical decompositions have in second place.
 fn depends_on_neighbours(c: char) -> bool {
-    const COMBINING_STARTERS: &[(u32, u32)] = &[
-        (0x09be, 0x09be),
-        (0x09d7, 0x09d7),
-        (0x0b3e, 0x0b3e),
-        (0x0b56, 0x0b57),
-        (0x0bbe, 0x0bbe),
-        (0x0bd7, 0x0bd7),
-        (0x0cc2, 0x0cc2),
-        (0x0cd5, 0x0cd6),
-        (0x0d3e, 0x0d3e),
-        (0x0d57, 0x0d57),
-        (0x0dcf, 0x0dcf),
-        (0x0ddf, 0x0ddf),
-        (0x102e, 0x102e),
-        (0x1161, 0x1175),
-        (0x11a8, 0x11c2),
-        (0x1b35, 0x1b35),
-    ];
+    const COMBINING_STARTERS: &[(u32, u32)] =
+        &[(0x0bd7, 0x0bd7), (0x102e, 0x102e), (0x1161, 0x1175), (0x11a8, 0x11c2), (0x1b35, 0x1b35)];
     if always_dropped(c) {
         return false;
     }
@@ -344,6 +337,41 @@ fn depends_on_neighbours(c: char) -> bool {
     let code = c as u32;
     CodePointMapData::<CanonicalCombiningClass>::new().get(c) != CanonicalCombiningClass::NotReordered
         || COMBINING_STARTERS.iter().any(|&(first, last)| (first..=last).contains(&code))
+}
+
+/// Marks that combine with each other, or change places, but with nothing else: the viramas of Indian scripts and the tones
+/// of Thai and Lao, which hardly ever stand beside another, and the parts of vowel signs that are written as two.
+fn stands_alone(c: char) -> bool {
+    use CanonicalCombiningClass as Combining;
+    let parts = matches!(
+        c,
+        '\u{09be}'
+            | '\u{09c7}'
+            | '\u{09d7}'
+            | '\u{0b3e}'
+            | '\u{0b47}'
+            | '\u{0b56}'
+            | '\u{0b57}'
+            | '\u{0bbe}'
+            | '\u{0bc6}'
+            | '\u{0bc7}'
+            | '\u{0cbf}'
+            | '\u{0cc2}'
+            | '\u{0cc6}'
+            | '\u{0cca}'
+            | '\u{0cd5}'
+            | '\u{0cd6}'
+            | '\u{0d3e}'
+            | '\u{0d46}'
+            | '\u{0d47}'
+            | '\u{0d57}'
+            | '\u{0dcf}'
+            | '\u{0dd9}'
+            | '\u{0ddf}'
+    );
+    let signs = [Combining::Virama, Combining::CCC103, Combining::CCC107, Combining::CCC118, Combining::CCC122];
+    // The Sinhala one is also a part of vowel signs.
+    parts || c != '\u{0dca}' && signs.contains(&CodePointMapData::<Combining>::new().get(c))
 }
 
 /// Writes the normal form of `word` to `out`: the definition that the table abbreviates.
@@ -447,6 +475,29 @@ mod tests {
             assert_eq!(form.chars().collect::<Vec<_>>(), info.folded().into_iter().collect::<Vec<_>>(), "{c:?}");
         }
         assert!(slow > 1000);
+    }
+
+    #[test]
+    fn marks_that_stand_alone_do_not_combine_with_others() {
+        let canonical = DecomposingNormalizerBorrowed::new_nfd();
+        let plain = |c: char| !char_info(c).is_slow() && !char_info(c).stands_alone();
+        let marks: Vec<char> =
+            (1..0x1_0000).filter_map(char::from_u32).filter(|&c| char_info(c).stands_alone()).collect();
+        assert!(marks.len() > 60 && marks.contains(&'\u{094d}'));
+        for c in (1..0x1_0000).filter_map(char::from_u32) {
+            let parts: Vec<char> = canonical.normalize(&c.to_string()).chars().collect();
+            let joins = parts.len() > 1 && parts.last().is_some_and(|part| marks.contains(part));
+            assert!(!joins || parts[..parts.len() - 1].iter().all(|&part| !plain(part)), "{c:?} U+{:04x}", c as u32);
+            // One of each kind, behind whatever stands before it and before what stands behind.
+            for mark in
+                ['\u{094d}', '\u{0e48}', '\u{09be}'].into_iter().filter(|_| plain(c) && char_info(c).folded().is_some())
+            {
+                let (mut form, mut expected) = (String::new(), String::new());
+                fold(&format!("{c}{mark}{c}"), &mut form);
+                expected.extend([char_info(c).folded(), Some(mark), char_info(c).folded()].into_iter().flatten());
+                assert_eq!(form, expected, "{c:?} U+{:04x}", c as u32);
+            }
+        }
     }
 
     #[test]

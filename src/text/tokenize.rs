@@ -265,6 +265,9 @@ fn next_plain_word(text: &str, at: &mut usize, low: &[CharInfo; 0x800]) -> Optio
             if !info.is_plain() {
                 break info.ends_plain() || ends_unless_bound(info.class(), || look(text, end + length, low));
             }
+            if info.stands_alone() && meets_mark(text, end + length, low) {
+                return None;
+            }
             match info.two_bytes() {
                 Some(form) => hasher.push_few(form.into(), 16),
                 None => info.folded().into_iter().for_each(|c| hasher.push(c)),
@@ -284,6 +287,12 @@ fn next_plain_word(text: &str, at: &mut usize, low: &[CharInfo; 0x800]) -> Optio
     }
     let span = Span::new(std::mem::replace(at, end), end);
     Some(Plain { span, first, all: all.also(first), count, hash: hasher.finish() })
+}
+
+/// Whether what stands at byte `at`, behind a mark that stands alone, may be another, or hide one.
+#[inline]
+pub(crate) fn meets_mark(text: &str, at: usize, low: &[CharInfo; 0x800]) -> bool {
+    look(text, at, low).is_some_and(|(info, _)| info.stands_alone() || info.folded().is_none())
 }
 
 /// Whether a character of class `class`, itself followed by `after`, ends a word of plain letters and digits for certain,
@@ -311,6 +320,7 @@ fn next_segment(text: &str, at: &mut usize, form: &mut String) -> Option<Segment
             Segment { span: Span::new(start, *at), first, solo: first.class() == Class::Solo, slow: first.is_slow() };
         let mut is_word = first.is_alphanumeric();
         let mut previous = first.class();
+        let mut alone = false;
         loop {
             let before = *at;
             let Some(c) = decode(text, at) else { break };
@@ -325,7 +335,9 @@ fn next_segment(text: &str, at: &mut usize, form: &mut String) -> Option<Segment
                 is_word |= next.is_alphanumeric();
                 previous = class;
             }
-            segment.slow |= next.is_slow();
+            segment.slow |= next.is_slow() || alone && next.stands_alone();
+            // What vanishes parts nothing.
+            alone = next.stands_alone() || alone && next.folded().is_none();
             push(form, next);
         }
         segment.span.end = *at;
@@ -383,4 +395,44 @@ fn decode(text: &str, at: &mut usize) -> Option<char> {
 
 fn class_after_marks(text: &str, at: usize) -> Option<Class> {
     text[at..].chars().map(|c| char_info(c).class()).find(|&class| class != Class::Extend)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::mix;
+
+    #[test]
+    fn words_have_the_form_that_the_rules_give_them() {
+        // Letters and marks of one script each, and what vanishes; the parts of vowel signs, the marks that change places.
+        const SCRIPTS: [&str; 7] = [
+            "नमसतकषड\u{94d}\u{94d}\u{94d}\u{93c}\u{93e}\u{93f}\u{902}\u{200d}\u{200c}",
+            "কতযোে\u{9cd}\u{9cd}\u{9c7}\u{9be}\u{9d7}\u{9bc}\u{981}\u{200d}",
+            "கதெொ\u{bcd}\u{bc6}\u{bc7}\u{bbe}\u{bd7}\u{b92}\u{200c}",
+            "ಕತ\u{ccd}\u{cc6}\u{cc2}\u{cca}\u{cd5}\u{cd6}\u{cbf}കത\u{d4d}\u{d46}\u{d47}\u{d3e}\u{d57}",
+            "ක\u{dd9}\u{dcf}\u{ddf}\u{dca}\u{ddc}\u{200d}",
+            "กน\u{e34}\u{e38}\u{e48}\u{e49}\u{e33}\u{e4d}ກ\u{eb8}\u{ec8}\u{eba}",
+            "eé\u{301}\u{308}ё\u{64b}ك\u{651}\u{94d}\u{9be}\u{e48}α\u{300}",
+        ];
+        let mut state = 3u64;
+        let mut draw = move |below: usize| {
+            state = mix(state);
+            (state >> 32) as usize % below
+        };
+        for round in 0..40_000 {
+            let script = SCRIPTS[round % SCRIPTS.len()];
+            let count = script.chars().count();
+            let text: String = (0..8).filter_map(|_| script.chars().nth(draw(count))).collect();
+            let mut words: Vec<(Span, String)> = Vec::new();
+            each_token(&text, |token| words.push((token.span, token.text.to_owned())));
+            // Several words of one place are those of its form.
+            for same in words.chunk_by(|a, b| a.0 == b.0) {
+                let mut form = String::new();
+                fold(&text[same[0].0.range()], &mut form);
+                let found: String = same.iter().map(|(_, word)| word.as_str()).collect();
+                let marks = form.chars().filter(|c| same.len() == 1 || found.contains(*c));
+                assert_eq!(found, marks.collect::<String>(), "{}", text.escape_unicode());
+            }
+        }
+    }
 }
