@@ -88,7 +88,9 @@ impl Tokenizer {
         // Where windows find little they are not tried for some words, twice as many each time.
         let (mut skipped, mut skip) = (0, 0);
         loop {
-            if skipped >= skip {
+            // Of words of letters of three bytes and more there are few in a window.
+            let is_wide = text.as_bytes()[at..].iter().take(2).any(|&byte| byte >= 0xe0);
+            if skipped >= skip && !is_wide {
                 let from = at;
                 at = window::each_word(kernel, text, at, low, words, &mut f);
                 skip = if at - from < LITTLE { (2 * skip).clamp(1, MOST_SKIPPED) } else { 0 };
