@@ -416,10 +416,15 @@ impl<H: Holders> Placer<H> {
         (held.is_empty() || *held == *words).then_some(first)
     }
 
+    /// Seconds between a representative and another document, if both are dated.
+    fn delay(&self, holder: u32, time: u32) -> Option<u32> {
+        let of_holder = self.get(holder)?.time;
+        (of_holder != 0 && time != 0).then(|| of_holder.abs_diff(time))
+    }
+
     /// Whether the dates of a representative and of another document, if both are known, let them be copies.
     fn may_match(&self, holder: u32, time: u32) -> bool {
-        let (Some(within), Some(document)) = (self.options.within, self.get(holder)) else { return true };
-        document.time == 0 || time == 0 || document.time.abs_diff(time) <= within
+        self.options.within.is_none_or(|within| self.delay(holder, time).is_none_or(|delay| delay <= within))
     }
 
     /// The matches with what others represent, of which the first decides. A page with two stories represents the one that
@@ -468,6 +473,7 @@ impl<H: Holders> Placer<H> {
             let compare = || self.verify(prepared, holder, held, document, buffers);
             let Some(mut verdict) = known.get_or(number, holder, compare) else { continue };
             verdict.weigh(&prepared.keys, |place, key| self.families(number, place, key, families));
+            verdict.evidence.days = self.delay(holder, prepared.time).map_or(0.0, |delay| f64::from(delay) / 86_400.0);
             found.push((holder, verdict));
         }
         found

@@ -7,6 +7,13 @@
 
 use crate::cluster::weights::{BIAS, WEIGHTS};
 
+/// What the logarithm of the days between two texts takes from the log odds. Of 14,397 dated Arabic articles of six papers, the
+/// pairs of log odds of 6 and more (without days) lie 0, 1, 2, 3 to 4, 5 to 7 and more days apart in 60, 33, 4, 1.2, .4 and .2 % of
+/// cases, those of -4 to -2 in 31, 27, 8, 11, 8 and 16 %: logarithms of ratios which this line follows within .4 from 3 days on.
+const DELAY: f64 = 1.5;
+/// More days than that tell no more: what appears again after months, appears after years.
+const LONGEST_DELAY: f64 = 30.0;
+
 /// What two documents have in common.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -37,6 +44,8 @@ pub struct Evidence {
     pub start: f64,
     /// Words of the shorter document and of the longer one.
     pub words: (u32, u32),
+    /// Days between the two, if the dates of both are known and the texts not equal; else 0.
+    pub days: f64,
 }
 
 impl Evidence {
@@ -68,9 +77,12 @@ impl Evidence {
     /// they count as copies.
     ///
     /// The weights are those of a logistic regression on made copies of two news archives, an Arabic and an English one,
-    /// and on pairs of different originals in them that were read and judged.
+    /// and on pairs of different originals in them that were read and judged. These have no dates. Where there are dates,
+    /// days speak against copies: one is on other sites within two days, while the next report of the same form comes as
+    /// likely in a week as in a month.
     pub fn log_odds(&self) -> f64 {
-        self.features().iter().zip(WEIGHTS).fold(BIAS, |sum, (feature, weight)| sum + feature * weight)
+        let likeness = self.features().iter().zip(WEIGHTS).fold(BIAS, |sum, (feature, weight)| sum + feature * weight);
+        likeness - DELAY * self.days.clamp(1.0, LONGEST_DELAY).ln()
     }
 
     /// The same with shares to four decimals, for people.
@@ -84,6 +96,7 @@ impl Evidence {
             &mut self.exclusiveness,
             &mut self.disorder,
             &mut self.start,
+            &mut self.days,
         ];
         for share in shares {
             *share = (*share * 1e4).round() / 1e4;
@@ -106,6 +119,43 @@ impl Evidence {
             disorder: 0.0,
             start: 0.0,
             words: (words as u32, words as u32),
+            days: 0.0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::{DuplicateIndex, DuplicateOptions};
+    use crate::text::word_keys;
+
+    #[test]
+    fn days_speak_against_copies() {
+        let at = |days: f64| Evidence { days, ..Evidence::identical(200) }.log_odds();
+        let odds = [0.0, 1.0, 2.0, 29.0, 30.0, 4000.0].map(|days| at(days).to_bits());
+        assert!(odds[0] == odds[1] && odds[4] == odds[5]);
+        assert!(at(1.0) > at(2.0) && at(2.0) > at(29.0) && at(29.0) > at(30.0));
+    }
+
+    #[test]
+    fn the_next_report_of_a_form_is_no_copy() {
+        const DAY: i64 = 86_400;
+        // Sixteen sentences of nine words each, of which one is the report's own.
+        let word =
+            |at: u8, of: u8| format!("{}{}", char::from(b'a' + at), "xyzuvwst".as_bytes()[usize::from(of)] as char);
+        let report = |name: &str| -> String {
+            let sentence =
+                |at| format!("{name}{} {}. ", word(at, 0), (0..8).map(|of| word(at, of) + " ").collect::<String>());
+            (0..16).map(sentence).collect()
+        };
+        for (days, is_copy) in [(Some(0), true), (Some(1), true), (Some(20), false), (None, true)] {
+            let mut index = DuplicateIndex::new(DuplicateOptions::default());
+            index.insert_dated(&word_keys(&report("a")), Some(1000 * DAY));
+            let second = index.insert_dated(&word_keys(&report("b")), days.map(|days| (1000 + days) * DAY));
+            assert_eq!(second.matched.is_some(), is_copy, "{days:?}");
+            // Nothing parts the very same words.
+            assert!(index.insert_dated(&word_keys(&report("a")), Some(2000 * DAY)).matched.is_some());
         }
     }
 }

@@ -263,6 +263,7 @@ pub(crate) fn verify(
         disorder: share(breaks, runs.len() as u32),
         start: side_a.start().max(side_b.start()),
         words: (a.words.len().min(b.len()) as u32, a.words.len().max(b.len()) as u32),
+        days: 0.0,
     };
     Some(Verdict {
         evidence,
