@@ -108,7 +108,7 @@ fn learn_edge(
     let again = Filter::of_repeated(edges().map(|(words, at)| rough(words, at)), pages.len() * ZONE);
     let mut grams = Grams::default();
     let mut seen = KeySet::default();
-    for words in pages {
+    for (page, words) in pages.iter().enumerate() {
         seen.clear();
         for at in split(words).0.filter(|&at| again.may_hold(rough(words, at))) {
             let run = run(&words[at..]);
@@ -118,7 +118,9 @@ fn learn_edge(
             gram.starts += u32::from(words[at].starts);
             gram.line_ends += u32::from(words.get(at + RUN).is_none_or(|word| word.starts));
             gram.farthest = gram.farthest.max(distance(words, at) as u32);
-            gram.neighbours |= neighbour.map_or(0, |word| 1 << (word.hash >> 32 & 31));
+            // Each page has a title of its own.
+            let hash = |word: &Word| if word.hash == TITLE { page as u64 } else { word.hash >> 32 };
+            gram.neighbours |= neighbour.map_or(0, |word| 1 << (hash(word) & 31));
         }
     }
     // Only what stands at the edge of several stories is worth asking where else it stands.
@@ -274,6 +276,24 @@ mod tests {
         let story = |page: usize| (0..60).map(|at| word(page * 60 + at)).collect::<Vec<_>>().join(" ");
         let text = |page| format!("{}{} {}", before(page), word(9000 + page).to_uppercase(), story(page));
         (0..40).map(|page| Page::new(format!("{page:02}"), text(page)).site("daily.example")).collect()
+    }
+
+    #[test]
+    fn a_title_behind_the_chrome_differs_from_page_to_page() {
+        let glued: Vec<Page> = (pages(|_| "Home News Sport Weather ".to_owned()).into_iter())
+            .map(|page| {
+                let title: Vec<&str> = page.text.split(' ').skip(4).take(5).collect();
+                let title = title.join(" ");
+                page.title(title)
+            })
+            .collect();
+        let model = learn(&glued);
+        for page in &glued {
+            assert_eq!(
+                Some(&*kept(&page.text, &model.strip(page))),
+                page.text.strip_prefix("Home News Sport Weather ")
+            );
+        }
     }
 
     #[test]

@@ -19,8 +19,9 @@ use crate::parallel::par_map;
 /// is a matter of luck; on the largest sites of `DAnIEL` (93 pages in 2 MB of raw blocks) it costs .003 of F1.
 const SAMPLE: usize = 640 << 10;
 
-/// The limit of the text of pages at hand, of which nothing is kept: it only bounds the work.
-const BATCH: usize = 4 << 20;
+/// The limit of the text of pages at hand, of which nothing is kept: it only bounds the work. And of their number: more short
+/// ones tell no more, and the names of those learnt from take room.
+const BATCH: (usize, usize) = (4 << 20, 2048);
 
 /// So many pages of a site later, a page is half as likely to be in the sample: a default sample of articles of 3 kB, some
 /// two hundred, is of the last thousand pages, so that after a redesign a few dozen pages make the new chrome frequent.
@@ -252,9 +253,12 @@ fn bytes(page: &Page) -> usize {
 }
 
 /// Learns from pages at hand, without copying them: the same model as a [`SiteLearner`] that observed them all, but for
-/// larger samples of large sites (4 MiB of text), drawn without regard to order; with the feature `rayon` on all cores.
+/// larger samples of large sites (4 MiB of text, 2,048 pages), drawn without regard to order; with the feature `rayon` on all cores.
 pub fn learn<P: Borrow<Page> + Sync>(pages: &[P]) -> SiteModel {
-    let learn_one = |(site, sample): Sampled| (site, learn_site(&texts(&sample)).0);
+    let learn_one = |Sampled { name, pages, left_out }| {
+        let site = learn_site(&texts(&pages)).0;
+        (name, SiteTemplates { left_out, ..site })
+    };
     SiteModel::of(par_map(samples(pages), learn_one).into_iter().collect())
 }
 
@@ -264,9 +268,10 @@ pub(crate) fn learn_and_strip<P: Borrow<Page> + Sync>(
     pages: &[P],
     observe: &(impl Fn() + Sync),
 ) -> (SiteModel, BTreeMap<usize, Option<Vec<Gone>>>) {
-    let learn_one = |(name, sample): Sampled| {
-        let (site, views) = learn_site(&texts(&sample));
-        let seen = sample.into_iter().zip(views.into_iter().flatten()).collect();
+    let learn_one = |Sampled { name, pages, left_out }| {
+        let (site, views) = learn_site(&texts(&pages));
+        let site = SiteTemplates { left_out, ..site };
+        let seen = pages.into_iter().zip(views.into_iter().flatten()).collect();
         let gone = par_map(seen, |((number, page), view)| match page {
             Cow::Borrowed(page) => {
                 observe();
@@ -285,21 +290,29 @@ pub(crate) fn learn_and_strip<P: Borrow<Page> + Sync>(
 }
 
 /// A site, and the pages at hand that it is learnt from: the number of each, and the page, whole or cut.
-type Sampled<'a> = (String, Vec<(usize, Cow<'a, Page>)>);
+struct Sampled<'a> {
+    name: String,
+    pages: Vec<(usize, Cow<'a, Page>)>,
+    /// The largest draw of those that had no room.
+    left_out: u64,
+}
 
 fn samples<P: Borrow<Page>>(pages: &[P]) -> Vec<Sampled<'_>> {
     let mut sites: BTreeMap<&str, BTreeMap<Rank, usize>> = BTreeMap::new();
     for (number, page) in pages.iter().map(Borrow::borrow).enumerate().filter(|(_, page)| !page.site.is_empty()) {
-        sites.entry(&page.site).or_default().insert(rank(page, 0), number);
+        sites.entry(&page.site).or_default().insert((draw(page), hash(page)), number);
     }
-    let sample = |(site, numbers): (&str, BTreeMap<Rank, usize>)| {
-        let mut taken = 0;
-        let fits = |(_, (_, page)): &(Rank, (usize, Cow<Page>))| {
+    let sample = |(site, mut numbers): (&str, BTreeMap<Rank, usize>)| {
+        let (mut taken, mut sample) = (0, Vec::new());
+        while let Some((rank, number)) = numbers.pop_last() {
+            let page = pages[number].borrow();
             taken += page.text.len();
-            taken <= BATCH || taken == page.text.len()
-        };
-        let cut = |(rank, number): (Rank, usize)| (rank, (number, sampled(pages[number].borrow(), BATCH)));
-        (site.to_owned(), in_order(numbers.into_iter().rev().map(cut).take_while(fits).collect()))
+            if !sample.is_empty() && (taken > BATCH.0 || sample.len() == BATCH.1) {
+                return Sampled { name: site.to_owned(), pages: in_order(sample), left_out: rank.0 };
+            }
+            sample.push((rank, (number, sampled(page, BATCH.0))));
+        }
+        Sampled { name: site.to_owned(), pages: in_order(sample), left_out: 0 }
     };
     sites.into_iter().map(sample).collect()
 }
@@ -340,10 +353,21 @@ fn sampled(page: &Page, limit: usize) -> Cow<'_, Page> {
 /// The logarithm of a weight that doubles with each half-life, plus a draw from the Gumbel distribution, which is the order
 /// that Efraimidis and Spirakis give to weighted samples; in fixed point with 32 bits behind it.
 fn rank(page: &Page, arrival: u64) -> Rank {
-    let hash = hash_bytes(page.text.as_bytes(), hash_bytes(page.id.as_bytes(), 2));
+    let hash = hash(page);
     let surprise = (64 << 32) - log2(hash | 1);
     let priority = arrival.saturating_mul((1 << 32) / HALF_LIFE).saturating_add((64 << 32) - log2(surprise));
     (priority, hash)
+}
+
+/// Tells pages of one site apart.
+fn hash(page: &Page) -> u64 {
+    hash_bytes(page.text.as_bytes(), draw(page))
+}
+
+/// By which of the pages at hand some are drawn: the same for a page that was stripped, so that those left out once are left
+/// out again.
+pub(crate) fn draw(page: &Page) -> u64 {
+    hash_bytes(page.id.as_bytes(), 2)
 }
 
 /// The binary logarithm of a number from 1, with 32 bits behind the point, linear between powers of two (Mitchell, 1962): in

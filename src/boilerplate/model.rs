@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::boilerplate::edges::{Gram, Grams, RUN, run};
 use crate::boilerplate::glued::Runs;
-use crate::boilerplate::learner::{learn, learn_and_strip};
+use crate::boilerplate::learner::{draw, learn, learn_and_strip};
 use crate::boilerplate::strip::{explained, strip};
 use crate::boilerplate::template::{ENTRY, Removed, Rule, Template, Templates};
 use crate::boilerplate::view::{Line, View};
@@ -22,6 +22,11 @@ use crate::parallel::par_map;
 
 /// The most that the templates of a site take, in bytes. Raw blocks of the largest sites of `DAnIEL` take half of it.
 const TEMPLATES: usize = 352 << 10;
+
+/// The memory that a page's name takes in a set, in bytes.
+const NAME: usize = 16;
+/// Stands for a run of words in the name of a page that has none of its own.
+const NO_RUN: u64 = 0;
 
 /// What the sites of a crawl repeat, and how to take it off their pages.
 ///
@@ -71,6 +76,8 @@ pub(crate) struct SiteTemplates {
     pub(crate) runs: Runs,
     /// The names of the pages learnt from: see [`page_names`](SiteTemplates::page_names).
     pub(crate) learnt_from: BTreeSet<u64>,
+    /// The largest [`draw`] of the pages that there was no room for; 0 if there was room for all.
+    pub(crate) left_out: u64,
 }
 
 impl SiteTemplates {
@@ -115,21 +122,25 @@ impl SiteTemplates {
         has_figures && self.is_extracted() && f64::from(carried) < FEW * f64::from(self.stories)
     }
 
-    /// Two names of a page, of which stripping leaves at least one as it is: its identifier with the smallest and with the
-    /// largest key of a run of words in lines of its own. Lines that are text come first, as they are stripped least.
+    /// Two names by which a page is known again, stripped or not: its identifier with a run of words of either of its two
+    /// longest own lines, sentences first, which stripping takes least. Of one line two runs, as its edges may go.
     pub(crate) fn page_names(&self, page: &Page, view: &View) -> [u64; 2] {
-        let own = |line: &&Line| line.words >= RUN && !self.lines.contains_key(&line.key);
-        let none = (u64::MAX, 0);
-        let range = |is_text: bool| {
-            let lines = view.lines.iter().filter(|line| line.is_text() == is_text).filter(own);
-            lines.fold(none, |range, line| {
-                let runs = view.words_of(line).windows(RUN).map(run);
-                runs.fold(range, |(least, most), run| (run.min(least), run.max(most)))
-            })
+        let is_own = |line: &&Line| line.words >= RUN && !self.lines.contains_key(&line.key);
+        let mut own: Vec<&Line> = view.lines.iter().filter(is_own).collect();
+        own.sort_by_key(|line| Reverse((line.sentence, line.weight)));
+        let runs = |at: usize| own.get(at).into_iter().flat_map(|line| view.words_of(line).windows(RUN).map(run));
+        let names = [runs(0).min(), runs(1).max().or(runs(0).max())];
+        names.map(|run| page_name(page, run.unwrap_or(NO_RUN)))
+    }
+
+    /// Whether it was learnt from the page, or the page was one of those that there was no room for.
+    pub(crate) fn knows(&self, page: &Page) -> bool {
+        let is_name = |run: u64| self.learnt_from.contains(&page_name(page, run));
+        let has_name = || {
+            let view = View::of(page, self);
+            view.lines.iter().any(|line| view.words_of(line).windows(RUN).map(run).any(is_name))
         };
-        let of_text = range(true);
-        let (least, most) = if of_text == none { range(false) } else { of_text };
-        [least, !most].map(|key| combine(hash_bytes(page.id.as_bytes(), 3), key))
+        draw(page) <= self.left_out || is_name(NO_RUN) || has_name()
     }
 
     /// All templates, by rule.
@@ -167,9 +178,13 @@ impl SiteTemplates {
     fn bytes(&self) -> usize {
         let templates: usize =
             self.by_rule().iter().flat_map(|(_, templates)| templates.values()).map(|template| template.bytes()).sum();
-        let rest = self.literals.len() + self.runs.len() + self.learnt_from.len();
+        let counts = self.literals.len() + self.runs.len();
         let grams = self.heads.len() + self.tails.len();
-        size_of::<Self>() + templates + rest * ENTRY + grams * (ENTRY + 2 * size_of::<Gram>())
+        size_of::<Self>()
+            + self.learnt_from.len() * NAME
+            + templates
+            + counts * ENTRY
+            + grams * (ENTRY + 2 * size_of::<Gram>())
     }
 
     /// Drops the least frequent of what is more than a site may take, and tells whether anything was.
@@ -189,7 +204,7 @@ impl SiteTemplates {
             all.extend(grams.iter().map(|(&key, gram)| (Reverse(gram.edge), key, bytes)));
         }
         all.sort_unstable();
-        let mut room = TEMPLATES.saturating_sub(size_of::<Self>() + self.learnt_from.len() * ENTRY);
+        let mut room = TEMPLATES.saturating_sub(size_of::<Self>() + self.learnt_from.len() * NAME);
         let first_out = all.iter().find(|&&(_, _, bytes)| {
             let fits = bytes <= room;
             room = room.saturating_sub(bytes);
@@ -235,6 +250,7 @@ impl SiteTemplates {
             }
         }
         self.learnt_from.extend(&other.learnt_from);
+        self.left_out = self.left_out.max(other.left_out);
     }
 }
 
@@ -270,8 +286,8 @@ impl SiteModel {
     }
 
     /// Learns from the pages that it does not know yet, and adds that to what it knows: pages learnt from once do not count
-    /// again, stripped or not, as long as they have their identifiers. Costs one pass over the pages; with the feature
-    /// `rayon` on all cores.
+    /// again, stripped or not, as long as they have their identifiers. Of a site of which not all pages had room, the same
+    /// part of further pages counts. Costs one pass over the pages; with the feature `rayon` on all cores.
     ///
     /// ```
     /// use gleaner::{Page, SiteModel};
@@ -284,7 +300,8 @@ impl SiteModel {
     /// assert_eq!(model, once);
     /// ```
     pub fn learn<P: Borrow<Page> + Sync>(&mut self, pages: &[P]) {
-        let new: Vec<&Page> = pages.iter().map(Borrow::borrow).filter(|page| !self.knows(page)).collect();
+        let knows = |page: &&Page| self.sites.get(&page.site).is_some_and(|site| site.knows(page));
+        let new: Vec<&Page> = pages.iter().map(Borrow::borrow).filter(|page| !knows(page)).collect();
         self.merge(&learn(&new));
     }
 
@@ -324,15 +341,6 @@ impl SiteModel {
             observe();
             self.stripped(page)
         })
-    }
-
-    /// Whether it has learnt from the page.
-    fn knows(&self, page: &Page) -> bool {
-        let known = |site: &SiteTemplates| {
-            let names = site.page_names(page, &View::of(page, site));
-            names.iter().any(|name| site.learnt_from.contains(name))
-        };
-        self.sites.get(&page.site).is_some_and(known)
     }
 
     /// The memory that the templates of a site take, in bytes: below 352 KiB unless models were merged.
@@ -419,6 +427,10 @@ impl SiteModel {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         unseal(Scheme::SiteModel, bytes)
     }
+}
+
+fn page_name(page: &Page, run: u64) -> u64 {
+    combine(hash_bytes(page.id.as_bytes(), 3), run)
 }
 
 /// Tells each template of a site on how many sites it stands.

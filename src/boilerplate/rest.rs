@@ -33,7 +33,8 @@ impl View {
 
     /// Adds a line that was seen before, with its words as they were then.
     pub(crate) fn add_known(&mut self, text: &str, span: Span, line: &Line, words: &[Word]) {
-        let line_now = Line { span, continues: self.continues(text, span), first_word: self.words.len(), ..*line };
+        let line_now =
+            Line { span, continues: self.continues(text, span, line.shared), first_word: self.words.len(), ..*line };
         self.words.extend(words.iter().map(|word| moved(word, line.span.start, span.start)));
         self.lines.push(line_now);
     }

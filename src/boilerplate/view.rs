@@ -284,7 +284,7 @@ impl View {
             }
             // Else it was a part of the last.
             if self.lines.last().is_none_or(|last| last.span.end <= line.span.start) {
-                let continues = self.continues(text, line.span);
+                let continues = self.continues(text, line.span, line.shared);
                 self.lines.push(Line { continues, ..line });
             }
         }
@@ -340,7 +340,7 @@ impl View {
             words: words.len(),
             weight: told.weight,
             numbers: told.numbers,
-            continues: self.continues(text, span),
+            continues: self.continues(text, span, shared),
             sentence: is_sentence(line),
             shared,
             wording: None,
@@ -349,14 +349,18 @@ impl View {
         });
     }
 
-    /// Whether the line at `span` starts in lower case right under a line of some width that ends no sentence.
-    pub(crate) fn continues(&self, text: &str, span: Span) -> bool {
+    /// Whether the line at `span` starts in lower case right under a line of some width that ends no sentence. What so many
+    /// stories share does not go on with what others do.
+    pub(crate) fn continues(&self, text: &str, span: Span, shared: u32) -> bool {
         const WIDTH: usize = 25;
         let starts_low = text[span.range()].chars().next().is_some_and(char::is_lowercase);
         starts_low
             && self.lines.last().is_some_and(|before| {
                 let gap = &text[before.span.end..span.start];
-                !before.sentence && before.span.len() >= WIDTH && gap.bytes().filter(|&b| b == b'\n').count() <= 1
+                before.shared == shared
+                    && !before.sentence
+                    && before.span.len() >= WIDTH
+                    && gap.bytes().filter(|&b| b == b'\n').count() <= 1
             })
     }
 

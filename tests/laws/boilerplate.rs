@@ -236,6 +236,53 @@ fn stripped_pages_do_not_count_again() {
     assert_eq!(model, once);
 }
 
+/// Of a site of more pages than have room, those left out once are left out again, and its templates keep their room.
+#[test]
+fn of_many_short_pages_chrome_goes_once() {
+    let page = |n: u64| {
+        let body = text(&story(n, 20));
+        (Page::new(n.to_string(), format!("{body}\nRead more on our site")).site("one.example"), body)
+    };
+    let (mut pages, bodies): (Vec<Page>, Vec<String>) = (0..3000).map(page).unzip();
+    let mut model = SiteModel::default();
+    let removed = model.learn_and_strip(&pages);
+    let once = model.clone();
+    for ((page, body), removed) in pages.iter_mut().zip(&bodies).zip(removed) {
+        page.text = kept(&page.text, &removed.expect("text"));
+        assert_eq!(page.text.trim_end(), body);
+    }
+    model.learn(&pages);
+    assert_eq!(model, once);
+    // Others count, as far as there is room for their like.
+    model.learn(&(3000..3100).map(|n| page(n).0).collect::<Vec<_>>());
+    let pages = |model: &SiteModel| model.sites().map(|(_, pages, _)| pages).sum::<u32>();
+    assert_eq!(pages(&once), 2048);
+    assert!((40..=100).contains(&(pages(&model) - 2048)), "{} of 100", pages(&model) - 2048);
+}
+
+/// Paragraphs are text, whatever stands between them; what is shorter goes with what stands around it.
+#[test]
+fn paragraphs_among_advertisements_stay() {
+    let paragraph = |n: u64| format!("{}.", story(n, 50).join(" "));
+    let insert = "Advertisement\nContinue reading below\nSubscribe now\nGet our app";
+    let page = |n: u64| {
+        let [first, second, third] = [0, 1, 2].map(|at| paragraph(10 * n + at));
+        let headline = story(10 * n + 3, 5).join(" ");
+        Page::new(
+            n.to_string(),
+            format!("{insert}\n{first}\n{insert}\n{second}\n{insert}\n{headline}\n{insert}\n{third}\n{insert}"),
+        )
+        .site("one.example")
+    };
+    let pages: Vec<Page> = (0..4).map(page).collect();
+    let model = learn(&pages);
+    for (n, page) in (0..).zip(&pages) {
+        let left = kept(&page.text, &model.strip(page));
+        let paragraphs: Vec<String> = [0, 1, 2].map(|at| paragraph(10 * n + at)).into();
+        assert_eq!(left.lines().collect::<Vec<_>>(), paragraphs);
+    }
+}
+
 /// A site gets another layout: the old one is forgotten, the new one learnt from its first pages.
 #[test]
 fn a_redesign_is_learnt_and_the_old_layout_forgotten() {
