@@ -20,7 +20,7 @@ use crate::hash::{KeyMap, combine, hash_bytes};
 use crate::page::Page;
 use crate::parallel::par_map;
 
-/// The most that the templates of a site take, in bytes. Raw blocks of the largest sites of `DAnIEL` take half of it. The names
+/// The most that the templates of a site take, in bytes. With 340 KiB raw blocks of `DAnIEL` are better by .0002. The names
 /// of the pages of a live sample take 50 KiB at most.
 const TEMPLATES: usize = 300 << 10;
 
