@@ -19,9 +19,8 @@ use crate::parallel::par_map;
 /// is a matter of luck; on the largest sites of `DAnIEL` (93 pages in 2 MB of raw blocks) it costs .003 of F1.
 const SAMPLE: usize = 640 << 10;
 
-/// The limit of the text of pages at hand, of which nothing is kept: it only bounds the work. And of their number: more short
-/// ones tell no more, and the names of those learnt from take room.
-const BATCH: (usize, usize) = (4 << 20, 2048);
+/// The limit of the text of pages at hand, of which nothing is kept: it only bounds the work.
+const BATCH: usize = 4 << 20;
 
 /// So many pages of a site later, a page is half as likely to be in the sample: a default sample of articles of 3 kB, some
 /// two hundred, is of the last thousand pages, so that after a redesign a few dozen pages make the new chrome frequent.
@@ -253,7 +252,7 @@ fn bytes(page: &Page) -> usize {
 }
 
 /// Learns from pages at hand, without copying them: the same model as a [`SiteLearner`] that observed them all, but for
-/// larger samples of large sites (4 MiB of text, 2,048 pages), drawn without regard to order; with the feature `rayon` on all cores.
+/// larger samples of large sites (4 MiB of text), drawn without regard to order; with the feature `rayon` on all cores.
 pub fn learn<P: Borrow<Page> + Sync>(pages: &[P]) -> SiteModel {
     let learn_one = |Sampled { name, pages, left_out }| {
         let site = learn_site(&texts(&pages)).0;
@@ -307,10 +306,10 @@ fn samples<P: Borrow<Page>>(pages: &[P]) -> Vec<Sampled<'_>> {
         while let Some((rank, number)) = numbers.pop_last() {
             let page = pages[number].borrow();
             taken += page.text.len();
-            if !sample.is_empty() && (taken > BATCH.0 || sample.len() == BATCH.1) {
+            if !sample.is_empty() && taken > BATCH {
                 return Sampled { name: site.to_owned(), pages: in_order(sample), left_out: rank.0 };
             }
-            sample.push((rank, (number, sampled(page, BATCH.0))));
+            sample.push((rank, (number, sampled(page, BATCH))));
         }
         Sampled { name: site.to_owned(), pages: in_order(sample), left_out: 0 }
     };
