@@ -10,7 +10,7 @@ use serde_json::Value;
 
 /// What the library reaches now, rounded down: file, recall and precision of pairs. The Greek and Russian reports share fewer
 /// words than the others; compared with their endings they had .12 and .73, .07 and .67.
-const FLOORS: &[(&str, f64, f64)] = &[("ar", 0.87, 1.0), ("el", 0.34, 0.75), ("en", 1.0, 0.65), ("ru", 0.36, 0.79)];
+const FLOORS: &[(&str, f64, f64)] = &[("ar", 0.87, 1.0), ("el", 0.39, 0.75), ("en", 1.0, 0.69), ("ru", 0.36, 0.83)];
 
 #[test]
 fn reports_of_one_event_are_found() {

@@ -10,18 +10,15 @@ use crate::cluster::events::weigh::{Common, Field};
 /// The features of the first stage.
 pub(crate) const FIRST: usize = PLAIN + 1 + BRIEF.len();
 /// Those of them that say the same of long and of short reports.
-const PLAIN: usize = 41;
+const PLAIN: usize = 34;
 /// Those of both.
 pub(crate) const ALL: usize = FIRST + 5 + SCALED;
 
 /// Their names, for those who ask why.
 pub const FEATURES: [&str; ALL] = [
     "similarity",
-    "words",
-    "pairs of words",
     "lead",
     "title",
-    "names",
     "numbers",
     "title in the other text",
     "title in the other text, the lesser way",
@@ -29,7 +26,6 @@ pub const FEATURES: [&str; ALL] = [
     "top words in the other text, the lesser way",
     "shared mass",
     "ln of shared mass",
-    "ln of shared word pairs",
     "ln of the shorter length",
     "ln of the longer length",
     "languages differ",
@@ -41,9 +37,6 @@ pub const FEATURES: [&str; ALL] = [
     "density of the neighbourhoods",
     "both dated",
     "ln of days apart",
-    "within a day",
-    "ln of shared triples of words",
-    "numbered alike",
     "numbered otherwise",
     "one day named by both",
     "ln of days between those named",
@@ -59,16 +52,12 @@ pub const FEATURES: [&str; ALL] = [
     "similarity beyond the neighbourhoods",
     "briefness",
     "similarity, in briefs",
-    "words, in briefs",
-    "pairs of words, in briefs",
     "lead, in briefs",
     "title, in briefs",
-    "names, in briefs",
     "numbers, in briefs",
     "top words in the other text, in briefs",
     "top words in the other text, the lesser way, in briefs",
     "ln of shared mass, in briefs",
-    "ln of shared word pairs, in briefs",
     "similarity against the nearest, in briefs",
     "similarity against ranks 3 to 6, in briefs",
     "density of the neighbourhoods, in briefs",
@@ -117,11 +106,8 @@ pub(crate) fn first(pair: &Pair, a: &Around, b: &Around) -> [f64; FIRST] {
     let is = |holds: bool| f32::from(u8::from(holds));
     let plain: [f32; PLAIN] = [
         common.similarity,
-        cosine(Field::Words),
-        cosine(Field::Pairs),
         cosine(Field::Lead),
         cosine(Field::Title),
-        cosine(Field::Names),
         cosine(Field::Numbers),
         common.title.0,
         common.title.1,
@@ -129,7 +115,6 @@ pub(crate) fn first(pair: &Pair, a: &Around, b: &Around) -> [f64; FIRST] {
         common.top.1,
         common.containment,
         (common.containment + 0.02).ln(),
-        (common.pairs as f32 + 1.0).ln(),
         ln_length(shorter),
         ln_length(longer),
         is(pair.foreign),
@@ -141,9 +126,6 @@ pub(crate) fn first(pair: &Pair, a: &Around, b: &Around) -> [f64; FIRST] {
         scaled[5],
         is(pair.days.is_some()),
         (days + 1.0).ln(),
-        is(pair.days.is_some_and(|days| days <= 1.0)),
-        (common.triples as f32 + 1.0).ln(),
-        is(said.numbered.0 > 0),
         // A report that names two sessions agrees with those of either.
         is(said.numbered.1 > 0 && said.numbered.0 == 0),
         is(said.days == Some(0.0)),
@@ -173,7 +155,7 @@ pub(crate) fn first(pair: &Pair, a: &Around, b: &Around) -> [f64; FIRST] {
 /// in a long report: without features of their own the model learns one of them at the cost of the other.
 const BRIEF_WORDS: f32 = 60.0;
 /// The features that briefs have once more.
-const BRIEF: [usize; 17] = [0, 1, 2, 3, 4, 5, 6, 9, 10, 12, 13, 17, 18, 22, 36, 37, 38];
+const BRIEF: [usize; 13] = [0, 1, 2, 3, 6, 7, 9, 13, 14, 18, 29, 30, 31];
 
 /// How near a document's neighbours are: ln of the mean similarity at [`RANKS`].
 #[derive(Clone, Copy, Debug)]

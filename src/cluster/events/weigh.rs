@@ -126,14 +126,13 @@ struct Weighted {
     /// Its rarity by the corpus's own frequencies.
     own: f32,
     step: u8,
-    /// A bit for each [`Field`], and behind them one for the top ones and one for triples.
-    fields: u16,
+    /// A bit for each [`Field`], and behind them one for the top ones.
+    fields: u8,
 }
 
 /// The fields that are few lines, in which nothing is said often: a bit for each.
-const SAID_ONCE: u16 = 1 << Field::Lead as u16 | 1 << Field::Title as u16;
-const TOP_BIT: u16 = 1 << FIELDS;
-const TRIPLE_BIT: u16 = FIELDS as u16 + 1;
+const SAID_ONCE: u8 = 1 << Field::Lead as u8 | 1 << Field::Title as u8;
+const TOP_BIT: u8 = 1 << FIELDS;
 
 impl Weighted {
     fn weight(&self, field: usize) -> f32 {
@@ -141,7 +140,7 @@ impl Weighted {
     }
 
     fn is(&self, field: Field) -> bool {
-        self.fields >> field as u16 & 1 == 1
+        self.fields >> field as u8 & 1 == 1
     }
 
     fn own_weight(&self) -> f32 {
@@ -153,16 +152,15 @@ impl Vector {
     pub(crate) fn new(doc: &Terms, frequencies: &Frequencies) -> Self {
         let weighted = |term: Term| {
             let (rarity, own) = frequencies.idf(doc, term);
-            let bit = |field: Field| 1u16 << field as u16;
+            let bit = |field: Field| 1u8 << field as u8;
             let mut fields = match term.kind {
                 Kind::Pair => bit(Field::Pairs),
-                Kind::Triple => 1 << TRIPLE_BIT,
                 Kind::Name => bit(Field::Words) | bit(Field::Names),
                 Kind::Number => bit(Field::Words) | bit(Field::Numbers),
                 Kind::Word => bit(Field::Words) | bit(Field::Plain),
             };
-            if !matches!(term.kind, Kind::Pair | Kind::Triple) {
-                fields |= u16::from(term.lead) << Field::Lead as u16 | u16::from(term.title) << Field::Title as u16;
+            if term.kind != Kind::Pair {
+                fields |= u8::from(term.lead) << Field::Lead as u8 | u8::from(term.title) << Field::Title as u8;
             }
             Weighted { key: term.key, rarity, own, step: term.step, fields }
         };
@@ -229,9 +227,6 @@ pub(crate) struct Common {
     pub(crate) containment: f32,
     /// The cosine of the words and their mass in common, by the corpus's own frequencies.
     pub(crate) own: (f32, f32),
-    /// Pairs of words in common, and triples.
-    pub(crate) pairs: u32,
-    pub(crate) triples: u32,
 }
 
 /// A document's terms by their keys: what it has in common with many others is found without a branch for each term.
@@ -270,7 +265,7 @@ impl<'v> Lookup<'v> {
     /// What two documents have in common. If their languages are known to differ, only names and numbers count in the
     /// similarity.
     pub(crate) fn common(&self, b: &Vector, foreign: bool) -> Common {
-        let (mut dots, mut pairs, mut triples, mut mass) = ([0.0f32; FIELDS], 0, 0, 0.0f32);
+        let (mut dots, mut mass) = ([0.0f32; FIELDS], 0.0f32);
         let (mut own_dot, mut own_mass) = (0.0f32, 0.0f32);
         // Of the title's and the top words' mass, what is in common, by side.
         let mut found = [[0.0f32; 2]; 2];
@@ -284,9 +279,7 @@ impl<'v> Lookup<'v> {
                 *dot += if both & 1 << field > 0 { product } else { 0.0 };
             }
             let rarity = x.rarity * y.rarity;
-            pairs += u32::from(both >> Field::Pairs as u16 & 1);
-            triples += u32::from(both >> TRIPLE_BIT & 1);
-            if both >> Field::Words as u16 & 1 == 1 {
+            if both >> Field::Words as u8 & 1 == 1 {
                 mass += rarity;
                 own_dot += x.own_weight() * y.own_weight();
                 own_mass += x.own * y.own;
@@ -317,8 +310,6 @@ impl<'v> Lookup<'v> {
             top: both_ways(1),
             containment: share(mass, a.masses[0].min(b.masses[0])),
             own: (share(own_dot, a.own.0 * b.own.0), share(own_mass, a.own.1.min(b.own.1))),
-            pairs,
-            triples,
         }
     }
 }

@@ -9,7 +9,6 @@ use crate::text::{Token, each_token};
 
 const MAX_WORDS: usize = 84;
 const MAX_PAIRS: usize = 20;
-const MAX_TRIPLES: usize = 12;
 /// Share of its places inside sentences where a name is capitalised.
 const NAME_SHARE: f32 = 0.6;
 
@@ -49,8 +48,6 @@ pub(super) struct Counter {
     /// The script of the last words, and how many these are: not among the others yet.
     last_script: (u32, u32),
     words: u32,
-    /// Three neighbouring words each: the key of all, and theirs.
-    triples: Vec<(u32, [u32; 3])>,
     /// The words of the title and of the lead.
     pieces: Vec<Piece>,
 }
@@ -70,7 +67,6 @@ impl Counter {
 
     fn read_at(&mut self, text: &str, place: Place) {
         let mut previous: Option<(u64, usize, bool)> = None;
-        let mut before_that: Option<u64> = None;
         // Two neighbouring characters of a script without spaces make a word.
         each_token(text, |token| {
             let gap = previous.map_or("\n", |(_, end, _)| text.get(end..token.span.start).unwrap_or(""));
@@ -102,10 +98,6 @@ impl Counter {
             if place != Place::Title {
                 self.see(&token);
             }
-            if let (Some(first), Some((second, ..)), true) = (before_that, before, place == Place::Text) {
-                self.triples.push((key(combine(combine(first, second), hash)), [first, second, hash].map(key)));
-            }
-            before_that = before.map(|(hash, ..)| hash);
             previous = Some((hash, token.span.end, token.solo));
         });
     }
@@ -181,14 +173,6 @@ impl Counter {
         keep_best(&mut words, MAX_WORDS);
         keep_best(&mut pairs, MAX_PAIRS);
         words.append(&mut pairs);
-        let mut triples: Vec<u32> =
-            self.triples.iter().filter(|(_, words)| tells(words.map(level))).map(|&(key, _)| key).collect();
-        triples.sort_unstable();
-        triples.dedup();
-        // The smallest hashes are a fair sample of what two documents share (Broder, 1997).
-        triples.truncate(MAX_TRIPLES);
-        let triple = |key| Term { key, step: 0, lead: false, title: false, kind: Kind::Triple, level: UNKNOWN };
-        words.extend(triples.into_iter().map(triple));
         // A pair and a word with one key are a collision of hashes: one of them is as good.
         words.sort_unstable_by_key(|term| (term.key, term.kind));
         words.dedup_by_key(|term| term.key);
@@ -213,13 +197,6 @@ pub(super) fn key(hash: u64) -> u32 {
 /// Two neighbours are about sixteen times likelier to meet than by chance; sixteen is what makes the levels add up.
 fn pair_level(a: Level, b: Level) -> Level {
     (a + b).min(UNKNOWN)
-}
-
-/// Whether three words together are rare enough to have been taken from one report into another, or from what both quote.
-fn tells(levels: [Level; 3]) -> bool {
-    /// What everyone writes, such as "said on Tuesday", stays under this.
-    const RARE: Level = 20;
-    levels.iter().sum::<Level>() >= RARE
 }
 
 /// See [`Term::step`].

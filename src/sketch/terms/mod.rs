@@ -21,8 +21,8 @@ pub(crate) use crate::sketch::terms::facts::Fact;
 #[doc(hidden)]
 pub use crate::sketch::terms::count::background_keys;
 
-/// The counted terms of one document: at most 84 words, 20 pairs and 12 triples of neighbouring words, 5 bytes
-/// each, and 12 dates and numbered things of 4, so that a document takes at most 700 bytes.
+/// The counted terms of one document: at most 84 words and 20 pairs of neighbouring words, 5 bytes each, and
+/// 12 dates and numbered things of 4, so that a document takes at most 650 bytes.
 ///
 /// Longer documents keep what weighs most: rare words, repeated ones, those of the title and the first lines. Equal texts
 /// have equal terms on every machine.
@@ -64,7 +64,7 @@ pub(crate) struct Term {
     pub(crate) title: bool,
     /// What it is.
     pub(crate) kind: Kind,
-    /// How common it is in its language. Of the pairs and triples that are kept nothing is known.
+    /// How common it is in its language. Of the pairs that are kept nothing is known.
     pub(crate) level: Level,
 }
 
@@ -79,8 +79,6 @@ pub(crate) enum Kind {
     Number,
     /// Two neighbouring words.
     Pair,
-    /// Three neighbouring words, of a sample.
-    Triple,
 }
 
 /// Bytes of text that count as its beginning: about 600 characters of a script with spaces, and fewer, but heavier ones, of
@@ -154,7 +152,7 @@ impl Terms {
         self.keys.iter().zip(&self.marks).map(|(&key, &marks)| {
             let mut term = Term::unpack(key, marks);
             term.level = match term.kind {
-                Kind::Pair | Kind::Triple => UNKNOWN,
+                Kind::Pair => UNKNOWN,
                 Kind::Number => background.level(self.language, key).min(NUMBER),
                 Kind::Word | Kind::Name => background.level(self.language, key),
             };
@@ -202,8 +200,7 @@ impl Term {
             0 => Kind::Word,
             1 => Kind::Name,
             2 => Kind::Number,
-            3 => Kind::Pair,
-            _ => Kind::Triple,
+            _ => Kind::Pair,
         };
         Term { key, step: marks & 7, lead: marks >> 3 & 1 == 1, title: marks >> 4 & 1 == 1, kind, level: UNKNOWN }
     }
@@ -240,7 +237,7 @@ mod tests {
     use super::*;
 
     fn find(terms: &Terms, word: &str) -> Option<Term> {
-        let key = (hash_bytes(word.as_bytes(), 0) >> 32) as u32;
+        let key = count::key(hash_bytes(stem::stem(word).as_bytes(), 0));
         terms.terms().find(|term| term.key == key)
     }
 
@@ -280,7 +277,7 @@ mod tests {
         let long = (0..5000).map(|i| format!("w{i}x")).collect::<Vec<_>>().join(" ");
         let longer = format!("{long} and then something else");
         let (a, b) = (Terms::new("t", &long), Terms::new("t", &longer));
-        assert_eq!(a.len(), 116);
+        assert_eq!(a.len(), 104);
         let same = a.keys().iter().filter(|key| b.keys().contains(key)).count();
         assert!(same > a.len() - 10, "{same}");
     }
@@ -308,6 +305,6 @@ mod tests {
         let long = format!("{dates} {words}");
         let terms = Terms::new("", &long);
         assert!(terms.facts.len() > 8);
-        assert!(size_of::<Terms>() + 5 * terms.len() + 4 * terms.facts.len() <= 700, "{}", size_of::<Terms>());
+        assert!(size_of::<Terms>() + 5 * terms.len() + 4 * terms.facts.len() <= 650, "{}", size_of::<Terms>());
     }
 }
