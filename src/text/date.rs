@@ -275,7 +275,9 @@ impl Parts {
     /// With a month by name: "5 March 2026", "March 5, 2026", "Thu Mar 5 15:02:20 2026".
     fn named(&self, at: usize) -> Option<i64> {
         let What::Month(month) = self.what(at)? else { return None };
-        let day = at.checked_sub(1).and_then(|before| self.day(before)).or_else(|| self.day(at + 1))?;
+        // Not the minutes of a time before it.
+        let before = at.checked_sub(1).filter(|&before| self.0[before].gap != Some(':'));
+        let day = before.and_then(|before| self.day(before)).or_else(|| self.day(at + 1))?;
         let year = (0..self.0.len()).find_map(|at| self.year(at))?;
         midnight(year, month.into(), day)
     }
@@ -320,8 +322,11 @@ impl Parts {
             _ => return None,
         };
         let year = Some(number / 10_000).filter(|year| (1900..=2099).contains(year))?;
-        let seconds = |time: i64| time / 10_000 * 3600 + time / 100 % 100 * 60 + time % 100;
-        Some((midnight(year, number / 100 % 100, number % 100)?, time.map(seconds)))
+        let seconds = |time: i64| match (time / 10_000, time / 100 % 100, time % 100) {
+            (hour @ 0..=24, minute @ 0..=59, second @ 0..=60) => Some(hour * 3600 + minute * 60 + second),
+            _ => None,
+        };
+        Some((midnight(year, number / 100 % 100, number % 100)?, time.and_then(seconds)))
     }
 
     /// 15:02, 15:02:20 and 3:02 pm.
@@ -440,11 +445,13 @@ mod tests {
             "5-MAR-2026 15:02:20.00",
             "March 5, 2026 3:02:20 PM",
             "15:02:20, 5 March 2026",
+            "15:02:20 March 5, 2026",
             "20260305150220",
             "20260305T150220Z",
         ] {
             assert_eq!(timestamp(date), afternoon, "{date}");
         }
+        assert_eq!(timestamp("20260305999999"), fifth);
         assert_eq!(timestamp("25/03/2026"), timestamp("2026-03-25"));
         assert_eq!(timestamp("3/25/2026"), timestamp("2026-03-25"));
         assert_eq!(timestamp("3/3/2026"), timestamp("2026-03-03"));
