@@ -176,11 +176,12 @@ fn warnings(tally: &Tally) -> Vec<String> {
             tally.repeated_ids
         ));
     }
-    if let (pages @ 1.., date) = &tally.other_dates {
+    if tally.other_dates.pages > 0 {
         warnings.push(format!(
-            "pages with a date that is not understood, such as \"{}\": {pages}; they count as pages without one, 2026-03-05 is \
+            "pages with a date that is not understood, such as \"{}\": {}; they count as pages without one, 2026-03-05 is \
              understood",
-            line(date, 40)
+            line(&tally.other_dates.first, 40),
+            tally.other_dates.pages
         ));
     }
     if tally.pages == 0 {

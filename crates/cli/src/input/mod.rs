@@ -80,18 +80,25 @@ pub(crate) struct Tally {
     pub(crate) other_records: u64,
     /// Pages whose id an earlier page has.
     pub(crate) repeated_ids: u64,
-    /// Pages with a date that is not understood, and the first such date.
-    pub(crate) other_dates: (u64, String),
+    pub(crate) other_dates: OtherDates,
 }
 
-impl Tally {
-    fn see_date(&mut self, page: &Page) {
+/// Dates that are not understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct OtherDates {
+    /// Pages with such a date.
+    pub(crate) pages: u64,
+    /// The first of them.
+    pub(crate) first: String,
+}
+
+impl OtherDates {
+    fn see(&mut self, page: &Page) {
         if !page.date.trim().is_empty() && page.timestamp().is_none() {
-            let (count, first) = &mut self.other_dates;
-            *count += 1;
-            if *count == 1 {
-                first.clone_from(&page.date);
+            if self.pages == 0 {
+                self.first.clone_from(&page.date);
             }
+            self.pages += 1;
         }
     }
 }
@@ -164,11 +171,10 @@ pub(crate) fn read(
     progress: &Progress,
 ) -> Result<(Vec<Page>, Tally), InputError> {
     let mut pages = Vec::new();
-    let mut tally = for_each(inputs, options, progress, &mut |page| pages.push(page))?;
+    let mut tally = each(inputs, options, progress, &mut |page| pages.push(page))?;
     settle_dates(&mut pages);
-    tally.other_dates = Default::default();
     for page in &pages {
-        tally.see_date(page);
+        tally.other_dates.see(page);
     }
     Ok((pages, tally))
 }
@@ -179,6 +185,21 @@ pub(crate) fn read(
 /// # Errors
 /// As [`read`]. Pages before the bad record may have been handed over by then.
 pub(crate) fn for_each(
+    inputs: &[PathBuf],
+    options: &Options,
+    progress: &Progress,
+    take: &mut (dyn FnMut(Page) + Send),
+) -> Result<Tally, InputError> {
+    let mut other_dates = OtherDates::default();
+    let tally = each(inputs, options, progress, &mut |page| {
+        other_dates.see(&page);
+        take(page);
+    })?;
+    Ok(Tally { other_dates, ..tally })
+}
+
+/// The same without a look at dates.
+fn each(
     inputs: &[PathBuf],
     options: &Options,
     progress: &Progress,
@@ -292,7 +313,6 @@ impl<'a> Sink<'a> {
         if !self.ids.insert(self.hasher.hash_one(&page.id)) {
             self.tally.repeated_ids += 1;
         }
-        self.tally.see_date(&page);
         (self.take)(page);
     }
 

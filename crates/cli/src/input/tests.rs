@@ -51,6 +51,21 @@ fn ids(pages: &[Page]) -> Vec<&str> {
 }
 
 #[test]
+fn dates_are_settled_or_told_of() {
+    let dates = ["3/5/2026", "25/3/2026", "yesterday", "2026-03-05", " "];
+    let lines = dates.map(|date| format!("{{\"text\":\"a\",\"site\":\"s\",\"date\":\"{date}\"}}\n")).concat();
+    let folder = folder(&[("a.jsonl", lines.as_bytes())]);
+    let path = folder.path().join("a.jsonl");
+    let (pages, tally) = read_all(&[&path], &Options::default()).expect("good records");
+    assert_eq!(pages.iter().map(|page| &*page.date).collect::<Vec<_>>(), [&["2026-05-03"], &dates[1..]].concat());
+    assert_eq!(tally.other_dates, OtherDates { pages: 1, first: "yesterday".to_owned() });
+    // One by one there are no others to tell by.
+    let progress = Progress::new(true, Shown::Auto);
+    let tally = for_each(&[path], &Options::default(), &progress, &mut |_| ()).expect("good records");
+    assert_eq!(tally.other_dates, OtherDates { pages: 2, first: "3/5/2026".to_owned() });
+}
+
+#[test]
 fn fields() {
     let pages = records(
         "\u{feff}{\"id\":\"x\",\"text\":\"a\\nb\",\"title\":\"T\",\"date\":\"2026-03-05\",\"author\":\"A\",\"site\":\"s\",\"url\":\"http://n.example/1\"}\r\n\
