@@ -90,7 +90,7 @@ pub fn settle_dates(pages: &mut [Page]) {
     for (at, page) in pages.iter().enumerate().filter(|(_, page)| iso(page.date.trim()).is_none()) {
         let parts = Parts::of(&page.date);
         let Some(date) = (0..parts.0.len()).find_map(|at| parts.slashed(at)) else { continue };
-        match date.order() {
+        match order(date.numbers.0, date.numbers.1) {
             Some(order) => of_site.entry(site_of(page)).or_default()[order as usize] += 1,
             None => doubtful.push((at, date, parts.time_of_day().unwrap_or(0))),
         }
@@ -158,16 +158,25 @@ struct Slashed {
     year: i64,
 }
 
-impl Slashed {
-    /// The order, if the numbers tell it.
-    fn order(self) -> Option<Order> {
-        match self.numbers {
-            (13.., _) => Some(Order::DayFirst),
-            (_, 13..) => Some(Order::MonthFirst),
-            _ => None,
-        }
+/// Which of two numbers from 1 to 31 is the day and which the month, if they tell.
+fn order(first: i64, second: i64) -> Option<Order> {
+    match (first, second) {
+        (13..=31, 1..=12) => Some(Order::DayFirst),
+        (1..=12, 13..=31) => Some(Order::MonthFirst),
+        _ => None,
     }
+}
 
+/// Month and day of two numbers that stand before a year, if they can be told apart or are the same: 14/3, 3/14, 3/3.
+pub(crate) fn month_and_day(first: i64, second: i64) -> Option<(i64, i64)> {
+    match order(first, second) {
+        Some(Order::DayFirst) => Some((second, first)),
+        Some(Order::MonthFirst) => Some((first, second)),
+        None => (first == second && (1..=12).contains(&first)).then_some((first, second)),
+    }
+}
+
+impl Slashed {
     fn midnight(self, order: Order) -> Option<i64> {
         let (first, second) = self.numbers;
         match order {
@@ -284,9 +293,9 @@ impl Parts {
 
     /// 2026/3/5, 5.3.2026, 25/3/2026 and 3/25/2026.
     fn numeric(&self, at: usize) -> Option<i64> {
-        if let Some(date) = self.slashed(at) {
-            let is_one = date.numbers.0 == date.numbers.1;
-            return date.midnight(date.order().or_else(|| is_one.then_some(Order::DayFirst))?);
+        if let Some(Slashed { numbers: (first, second), year }) = self.slashed(at) {
+            let (month, day) = month_and_day(first, second)?;
+            return midnight(year, month, day);
         }
         let (first, second) = self.signs(at)?;
         let What::Number(month, 1 | 2) = self.what(at + 1)? else { return None };

@@ -7,6 +7,7 @@ mod words;
 
 use crate::sketch::terms::facts::words::{HIJRI, HYPHENATED, Meaning, SUFFIXES, chinese, meaning};
 use crate::text::Token;
+use crate::text::date::month_and_day;
 
 /// One thing that a text says of when, or of which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -245,10 +246,11 @@ impl Text<'_> {
         }
         let (What::Number(second), What::Number(third)) = (self.what(1), self.what(2)) else { return None };
         let (year, month, day) = match (first, second, third) {
-            (1900..=2099, 1..=12, 1..=31) => (first, second, third),
-            (13..=31, 1..=12, 1900..=2099) => (third, second, first),
-            (1..=12, 13..=31, 1900..=2099) => (third, first, second),
-            (1..=12, 1..=12, 1900..=2099) if first == second => (third, first, second),
+            (1900..=2099, 1..=12, 1..=31) => (first, second.into(), third.into()),
+            (_, _, 1900..=2099) => {
+                let (month, day) = month_and_day(first.into(), second.into())?;
+                (third, month, day)
+            }
             _ => return None,
         };
         Some(Fact::Date { year: Some(year), month: month as u8, day: day as u8, hijri: false })
