@@ -190,6 +190,16 @@ pub(crate) mod sorted_map {
     }
 }
 
+/// Numbers below what is asked, drawn one after the other: the same for a seed.
+#[cfg(test)]
+pub(crate) fn draws(seed: u64) -> impl FnMut(usize) -> usize {
+    let mut state = seed;
+    move |below| {
+        state = mix(state);
+        (state >> 32) as usize % below
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

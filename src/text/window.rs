@@ -207,7 +207,7 @@ fn eight(bytes: &Bytes, at: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hash::mix;
+    use crate::hash::draws;
     use crate::text::normalize::low_table;
     use crate::text::{Tokenizer, each_token};
 
@@ -223,11 +223,7 @@ mod tests {
             "ক্যো\u{9c7}\u{9be}\u{93c}\u{200d}ு\u{e38}\u{e49}",
             "a\u{301}b\u{200d}c :;\u{ad} ﷺ x\u{7f}\u{1}",
         ];
-        let mut state = 7u64;
-        let mut draw = move |below: usize| {
-            state = mix(state);
-            (state >> 32) as usize % below
-        };
+        let mut draw = draws(7);
         for round in 0..20_000 {
             let mut text = String::new();
             while text.len() < 250 {

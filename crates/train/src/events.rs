@@ -33,8 +33,8 @@ const INVENTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/events.jsonl")
 const INVENTED_WEIGHT: f64 = 2.0;
 /// What articles of which hardly any report one event count. With .3 the invented Arabic reports lost four points of recall.
 const APART_WEIGHT: f64 = 0.05;
-/// The same, dated: without it more than ten times as many pairs of a dated archive that is no set of events (Reuters-21578, a part) were
-/// joined though more than twenty days lie between them; it costs allsides .2 points.
+/// The same, dated: without it more than ten times as many pairs of a dated archive that is no set of events (Reuters-21578, a
+/// part) were joined though more than twenty days lie between them; it costs allsides .2 points.
 const APART_DATED: f64 = 0.9;
 /// A feature whose weight in the second stage is lowered by so much after the fit. Too few pairs number anything for a fit to
 /// find what every reader knows, that the seventh session is not the eighth.
