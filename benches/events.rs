@@ -10,7 +10,7 @@ use gleaner::sketch::terms::Terms;
 
 mod process;
 
-use process::{peak, timed};
+use process::{Seconds, peak, timed};
 
 /// Words of a report.
 const WORDS: u64 = 200;
@@ -51,7 +51,7 @@ fn main() {
         "reports", "ms each, terms", "ms each, grouping", "peak MB", "events"
     );
     for stop in [1000, 10_000, 100_000].into_iter().filter(|&stop| stop <= most) {
-        let (mut docs, mut counting) = (Vec::new(), Some(0.0));
+        let (mut docs, mut counting) = (Vec::new(), Some(Seconds::default()));
         for from in (0..stop).step_by(AT_ONCE as usize) {
             let texts: Vec<String> = (from..from + AT_ONCE).map(report).collect();
             let (terms, time) = timed(|| texts.iter().map(|text| Terms::new("", text)).collect::<Vec<_>>());
@@ -59,7 +59,9 @@ fn main() {
             counting = counting.zip(time).map(|(sum, time)| sum + time);
         }
         let (groups, grouping) = timed(|| cluster_events(&docs, &[], &EventOptions::default()));
-        let each = |time: Option<f64>| time.map_or("-".to_owned(), |time| format!("{:.3}", time * 1e3 / stop as f64));
+        let each = |time: Option<Seconds>| {
+            time.map_or("-".to_owned(), |time| format!("{:.3}", time.all() * 1e3 / stop as f64))
+        };
         let peak = peak().map_or("-".to_owned(), |peak| format!("{peak:.0}"));
         let events = groups.events.iter().max().map_or(0, |last| last + 1);
         println!("{stop:>10}  {:>16}  {:>19}  {peak:>8}  {events:>8}", each(counting), each(grouping));

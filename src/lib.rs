@@ -83,6 +83,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use index::{Banding, Candidate, HammingIndex, LshIndex, Neighbour};
 pub use page::{Page, PageId, Span, host};
 pub use pipeline::{
-    Builder, Deduplicated, Deduplicator, Gleaned, GleanedPage, Gleaner, Keep, Match, Seen, Stage, Unfinished,
+    Builder, Deduplicated, Deduplicator, Gleaned, GleanedPage, Gleaner, Keep, Match, PreparedPage, Preparer, Seen,
+    Stage, Unfinished,
 };
 pub use sketch::{BottomK, BottomKHasher, Fingerprint, MinHasher, Signature, SimHasher, Sketcher, Terms};

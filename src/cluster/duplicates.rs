@@ -17,7 +17,7 @@ use crate::cluster::parts::Parts;
 use crate::cluster::verify::{Buffers, Counted, Shingled, Verdict, verify};
 use crate::error::Result;
 use crate::hash::KeyMap;
-use crate::index::{BottomKeys, Grouped, Holders, Postings};
+use crate::index::{BottomKeys, Grouped, Holders, Postings, Tally};
 use crate::text::WordKey;
 use crate::text::shingle::sequence;
 
@@ -25,8 +25,6 @@ use crate::text::shingle::sequence;
 const SHARED_WORTH: f64 = 0.25;
 /// Candidates compared exactly, the best first.
 const COMPARED: usize = 8;
-/// By so many remainders of their numbers documents that share enough keys are told from others at a glance.
-const REMAINDERS: usize = 1024;
 /// Representatives of a cluster at most.
 const REPRESENTATIVES: u8 = 8;
 /// A document becomes a representative if the one it matched covers less than this share of its words.
@@ -186,12 +184,11 @@ pub(crate) struct Scratch {
     document: Shingled,
     counted: Counted,
     smallest: Vec<u64>,
-    /// How often documents of each remainder were met.
-    met: Vec<u8>,
     /// The documents under each key, one key after the other, and where those of each end.
     holders: Vec<u32>,
     ends: Vec<usize>,
-    sorted: Vec<u32>,
+    tally: Tally,
+    worth: Vec<Option<f64>>,
     families: Vec<u32>,
     buffers: Buffers,
     /// What is known of pairs.
@@ -514,7 +511,7 @@ impl<H: Holders> Placer<H> {
 
     /// The representatives worth a comparison, the likeliest first.
     fn candidates<W>(&self, number: u32, prepared: &Prepared<W>, scratch: &mut Scratch) -> Vec<u32> {
-        let Scratch { met, holders, ends, sorted, families, .. } = scratch;
+        let Scratch { holders, ends, tally, worth, families, .. } = scratch;
         let (postings, keys, needed) = match &prepared.others {
             Some(others) => (&self.others, others, 1),
             None => (&self.keys, &prepared.keys, self.options.bottom_keys().needed(prepared.keys.len())),
@@ -526,37 +523,31 @@ impl<H: Holders> Placer<H> {
             postings.each(number, place, key, |document| holders.push(document));
             ends.push(holders.len());
         }
-        // The larger the index, the more documents share one key by chance. Nothing more is asked of them: those whose
-        // remainder is not met often enough go before the rest are sorted.
-        met.clear();
-        met.resize(REMAINDERS, 0);
-        let remainder = |holder: u32| holder as usize % REMAINDERS;
-        for &holder in &*holders {
-            let times = &mut met[remainder(holder)];
-            *times = times.saturating_add(1);
+        // The larger the index, the more documents share one key by chance. Nothing more is asked of them.
+        tally.count(holders);
+        let enough = |&(document, times)| times as usize >= needed && self.may_match(document, prepared.time);
+        worth.clear();
+        worth.extend(tally.met.iter().map(|met| enough(met).then_some(0.0)));
+        if worth.iter().all(Option::is_none) {
+            return Vec::new();
         }
-        sorted.clear();
-        sorted.extend(holders.iter().filter(|&&holder| usize::from(met[remainder(holder)]) >= needed.min(255)));
-        sorted.sort_unstable();
-        let mut found: Vec<(u32, f64)> = sorted
-            .chunk_by(|a, b| a == b)
-            .filter(|equal| equal.len() >= needed && self.may_match(equal[0], prepared.time))
-            .map(|equal| (equal[0], 0.0))
-            .collect();
         let mut start = 0;
-        for &end in if found.is_empty() { &[][..] } else { ends } {
+        for &end in &*ends {
             let under = &holders[std::mem::replace(&mut start, end)..end];
-            let mut worth = None;
-            for holder in under {
-                let Ok(at) = found.binary_search_by_key(holder, |(holder, _)| *holder) else { continue };
-                found[at].1 += *worth.get_or_insert_with(|| {
+            let mut share = None;
+            for &place in under {
+                let Some(worth) = &mut worth[place as usize] else { continue };
+                *worth += *share.get_or_insert_with(|| {
                     families.clear();
-                    families.extend(under.iter().filter_map(|&holder| Some(self.get(holder)?.family)));
+                    let family = |&place: &u32| Some(self.get(tally.met[place as usize].0)?.family);
+                    families.extend(under.iter().filter_map(family));
                     1.0 / f64::from(distinct(families).max(1))
                 });
             }
         }
-        found.retain(|(_, worth)| *worth >= SHARED_WORTH);
+        let worth = tally.met.iter().zip(&*worth);
+        let found = worth.filter_map(|(&(document, _), &worth)| Some((document, worth?)));
+        let mut found: Vec<(u32, f64)> = found.filter(|(_, worth)| *worth >= SHARED_WORTH).collect();
         found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         found.truncate(COMPARED);
         found.into_iter().map(|(holder, _)| holder).collect()

@@ -13,6 +13,7 @@ pub mod hamming;
 mod keys;
 pub mod lsh;
 mod postings;
+mod tally;
 
 pub use banding::Banding;
 pub(crate) use grouped::{Grouped, Holders};
@@ -20,3 +21,4 @@ pub use hamming::{HammingIndex, Neighbour};
 pub use keys::BottomKeys;
 pub use lsh::{Candidate, LshIndex};
 pub use postings::Postings;
+pub(crate) use tally::Tally;

@@ -13,7 +13,7 @@ use crate::text::kernel::shingles;
 use crate::text::{WordKey, push_word_keys};
 
 /// Room to find the words of pages in.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Room {
     words: Vec<WordKey>,
     scratch: Scratch,

@@ -6,6 +6,7 @@ use crate::page::{Page, PageId};
 use crate::parallel::{par_both, par_map_with};
 use crate::pipeline::batch::{Stage, check_count};
 use crate::pipeline::copies::{Member, Room, likenesses, smallest_members};
+use crate::pipeline::settings::Settings;
 use crate::pipeline::stream::Gleaner;
 use crate::text::WordKey;
 
@@ -62,7 +63,58 @@ struct Known {
     time: Option<i64>,
 }
 
+/// Makes pages ready for a [`Deduplicator`] of the same gleaner, on any thread: each page where it is taken apart, so that its
+/// text need not be held until others are.
+///
+/// ```
+/// use gleaner::{Gleaner, Page};
+/// let gleaner = Gleaner::builder().build()?;
+/// let (mut preparer, mut pages) = (gleaner.preparer(), gleaner.deduplicator());
+/// pages.push_prepared(preparer.prepare(Page::new("a", "A story, and a page of it.")))?;
+/// pages.push_prepared(preparer.prepare(Page::new("b", "Another story altogether.")))?;
+/// assert_eq!(pages.finish().len(), 2);
+/// # Ok::<(), gleaner::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Preparer<'g> {
+    settings: &'g Settings,
+    room: Room,
+}
+
+impl Preparer<'_> {
+    /// The page made ready: its words, or the page itself if it has a site and something may be stripped of it.
+    pub fn prepare(&mut self, page: Page) -> PreparedPage {
+        PreparedPage::new(page, self.settings, &mut self.room)
+    }
+}
+
+/// A page made ready by a [`Preparer`].
+#[derive(Debug)]
+pub struct PreparedPage {
+    known: Known,
+    prepared: Prepared<Vec<WordKey>>,
+    /// The page, if something may be stripped of it before its words are looked at.
+    page: Option<Box<Page>>,
+}
+
+impl PreparedPage {
+    fn new(page: Page, settings: &Settings, room: &mut Room) -> PreparedPage {
+        let time = page.timestamp();
+        if settings.strip && !page.site.is_empty() {
+            let known = Known { id: page.id.clone(), site: page.site.clone(), time };
+            return PreparedPage { known, prepared: Prepared::default(), page: Some(Box::new(page)) };
+        }
+        let prepared = room.prepared(&page, &[], &settings.duplicates);
+        PreparedPage { known: Known { id: page.id, site: page.site, time }, prepared, page: None }
+    }
+}
+
 impl Gleaner {
+    /// Makes pages ready for [`deduplicator`](Gleaner::deduplicator).
+    pub fn preparer(&self) -> Preparer<'_> {
+        Preparer { settings: self.settings(), room: Room::default() }
+    }
+
     /// Finds copies, and nothing else, among pages that come some at a time. The gleaner's own state is used (its model) but
     /// not changed.
     pub fn deduplicator(&self) -> Deduplicator<'_> {
@@ -76,22 +128,21 @@ impl Deduplicator<'_> {
     /// # Errors
     /// `Config` if there are more than 4,294,967,295 pages.
     pub fn push(&mut self, pages: Vec<Page>) -> Result<()> {
-        check_count(self.len() + pages.len())?;
         let settings = self.gleaner.settings();
-        let taken = par_map_with(pages, |room: &mut Room, page| {
-            let time = page.timestamp();
-            if settings.strip && !page.site.is_empty() {
-                let known = Known { id: page.id.clone(), site: page.site.clone(), time };
-                return (known, Prepared::default(), Some(page));
-            }
-            let prepared = room.prepared(&page, &[], &settings.duplicates);
-            (Known { id: page.id, site: page.site, time }, prepared, None)
-        });
-        for (known, prepared, page) in taken {
-            self.waiting.extend(page.map(|page| (self.known.len(), page)));
-            self.known.push(known);
-            self.prepared.push(prepared);
-        }
+        let prepared = par_map_with(pages, |room: &mut Room, page| PreparedPage::new(page, settings, room));
+        prepared.into_iter().try_for_each(|page| self.push_prepared(page))
+    }
+
+    /// Takes the next page in, of which all that depends on it alone is known already: see [`Preparer`].
+    ///
+    /// # Errors
+    /// `Config` if there are more than 4,294,967,295 pages.
+    pub fn push_prepared(&mut self, page: PreparedPage) -> Result<()> {
+        check_count(self.len() + 1)?;
+        let PreparedPage { known, prepared, page } = page;
+        self.waiting.extend(page.map(|page| (self.known.len(), *page)));
+        self.known.push(known);
+        self.prepared.push(prepared);
         Ok(())
     }
 

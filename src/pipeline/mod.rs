@@ -9,7 +9,7 @@ mod stream;
 mod unfinished;
 
 pub use batch::{Gleaned, GleanedPage, Stage};
-pub use deduplicator::{Deduplicated, Deduplicator};
+pub use deduplicator::{Deduplicated, Deduplicator, PreparedPage, Preparer};
 pub use settings::{Builder, Keep};
 pub use stream::{Gleaner, Match, Seen};
 pub use unfinished::Unfinished;

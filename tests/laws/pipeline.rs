@@ -111,9 +111,15 @@ proptest! {
         let without = |(at, page): (usize, Page)| if at % 3 == 0 { page.site("") } else { page };
         let pages: Vec<Page> = pages.into_iter().enumerate().map(without).collect();
         let gleaner = Gleaner::builder().strip(strip).per_site(per_site).events(false).build()?;
-        let mut deduplicator = gleaner.deduplicator();
-        for some in pages.chunks(some) {
-            deduplicator.push(some.to_vec())?;
+        let (mut preparer, mut deduplicator) = (gleaner.preparer(), gleaner.deduplicator());
+        for (at, some) in pages.chunks(some).enumerate() {
+            if at % 2 == 0 {
+                deduplicator.push(some.to_vec())?;
+                continue;
+            }
+            for page in some {
+                deduplicator.push_prepared(preparer.prepare(page.clone()))?;
+            }
         }
         let found = deduplicator.finish();
         let gleaned = gleaner.batch(&pages)?;

@@ -1,11 +1,12 @@
 //! `gleaner dedup`: finds near-duplicate pages.
 
 use gleaner::cluster::{Candidates, DuplicateOptions, Evidence, Placement};
-use gleaner::{Banding, Deduplicated, Gleaner};
+use gleaner::{Banding, Deduplicated, Gleaner, Page, PreparedPage, Preparer};
 use serde::Serialize;
 
 use crate::args::{Dedup, Way};
 use crate::commands::{Error, for_each, names, rounded, show};
+use crate::input::Make;
 use crate::output::{ColumnKind, Records, Row};
 use crate::progress::Progress;
 
@@ -83,23 +84,32 @@ pub(super) fn run(arguments: &Dedup) -> Result<(), Error> {
     Ok(())
 }
 
-/// The pages as they are read, some at a time.
+/// The pages as they are read.
 fn deduplicated(gleaner: &Gleaner, arguments: &Dedup, progress: &Progress) -> Result<Vec<Deduplicated>, Error> {
-    /// Bytes of text at a time: enough to occupy all cores.
-    const SOME: usize = 4 << 20;
     let mut deduplicator = gleaner.deduplicator();
-    let (mut some, mut held, mut pushed) = (Vec::new(), 0, Ok(()));
-    for_each(&arguments.input, progress, &mut |page| {
-        held += page.text.len();
-        some.push(page);
-        if held >= SOME && pushed.is_ok() {
-            held = 0;
-            pushed = deduplicator.push(std::mem::take(&mut some));
+    let mut pushed = Ok(());
+    for_each(&arguments.input, progress, &gleaner, &mut |page| {
+        if pushed.is_ok() {
+            pushed = deduplicator.push_prepared(page);
         }
     })?;
-    pushed.and_then(|()| deduplicator.push(some))?;
+    pushed?;
     let (mut shown, pages) = (None, deduplicator.len());
     Ok(deduplicator.finish_observed(|stage| show(stage, &mut shown, pages, progress)))
+}
+
+/// Texts are given back where they were read: that of a page is not held until others are.
+impl<'g> Make for &'g Gleaner {
+    type Room = Preparer<'g>;
+    type Made = PreparedPage;
+
+    fn room(&self) -> Preparer<'g> {
+        self.preparer()
+    }
+
+    fn make(&self, preparer: &mut Preparer<'g>, page: Page) -> PreparedPage {
+        preparer.prepare(page)
+    }
 }
 
 fn options(arguments: &Dedup) -> Result<DuplicateOptions, Error> {

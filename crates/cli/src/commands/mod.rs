@@ -11,7 +11,7 @@ use gleaner::{Builder, Gleaned, Page, PageId, Removed, Rule, Stage, Template};
 use serde::Serialize;
 
 use crate::args::{Command, Input, Keep};
-use crate::input::{self, InputError, Options, Tally, endings};
+use crate::input::{self, InputError, Make, Options, Tally, endings};
 use crate::output::{self, OutputError};
 use crate::plain::{count, line};
 use crate::progress::{self, Progress, Unit};
@@ -136,9 +136,14 @@ fn read(input: &Input, progress: &Progress) -> Result<(Vec<Page>, Tally), Error>
     Ok((pages, tally))
 }
 
-/// The pages one by one, with a warning of what is odd about them.
-fn for_each(input: &Input, progress: &Progress, take: &mut (dyn FnMut(Page) + Send)) -> Result<Tally, Error> {
-    let tally = input::for_each(&input.inputs, &options(input), progress, take)?;
+/// What is made of each page, in order, with a warning of what is odd about the pages.
+fn for_each<M: Make>(
+    input: &Input,
+    progress: &Progress,
+    make: &M,
+    take: &mut (dyn FnMut(M::Made) + Send),
+) -> Result<Tally, Error> {
+    let tally = input::for_each(&input.inputs, &options(input), progress, make, take)?;
     for warning in warnings(&tally) {
         progress.warn(&warning);
     }

@@ -8,7 +8,7 @@ use gleaner::Page;
 
 use crate::input::fields::Places;
 use crate::input::files::Source;
-use crate::input::{InputError, Sink, not_utf8, pages};
+use crate::input::{InputError, Make, Sink, not_utf8, pages};
 use crate::progress::Stage;
 
 /// The first row is looked for in so many bytes.
@@ -20,7 +20,7 @@ const LONGEST_ROW: usize = 32 << 20;
 const BUFFER: usize = 1 << 16;
 
 /// Reads a file of rows.
-pub(super) fn read(source: &Source, stage: &Stage, sink: &mut Sink) -> Result<(), InputError> {
+pub(super) fn read<M: Make>(source: &Source, stage: &Stage, sink: &mut Sink<M>) -> Result<(), InputError> {
     let failed = |error| InputError::io(source.place(), error);
     let mut raw = match source.open(stage) {
         Ok(raw) => raw,
@@ -96,7 +96,7 @@ struct Row {
 
 impl<R: Read> Rows<'_, R> {
     /// Where the fields stand; `None` for an empty file.
-    fn places(&mut self, sink: &Sink) -> Result<Option<Places>, InputError> {
+    fn places<M: Make>(&mut self, sink: &Sink<M>) -> Result<Option<Places>, InputError> {
         self.allow(0);
         let first = match self.reader.byte_headers() {
             Ok(first) => first.clone(),

@@ -9,11 +9,11 @@ use gleaner::text::html;
 
 use crate::input::files::Source;
 use crate::input::format::Format;
-use crate::input::{InputError, Sink, fill, not_utf8, pages};
+use crate::input::{InputError, Make, Sink, fill, not_utf8, pages};
 use crate::progress::Stage;
 
 /// Reads files that are a page each.
-pub(super) fn read(sources: &[Source], stage: &Stage, sink: &mut Sink) -> Result<(), InputError> {
+pub(super) fn read<M: Make>(sources: &[Source], stage: &Stage, sink: &mut Sink<M>) -> Result<(), InputError> {
     let largest = sink.options.largest;
     let bytes = |source: &&Source| source.size.unwrap_or(0) as usize;
     pages(sources.iter().map(Ok), bytes, |source| document(source, stage, largest), sink)

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::input::format::{Format, endings};
-use crate::input::{InputError, Sink, compress};
+use crate::input::{InputError, Make, Sink, compress};
 use crate::progress::Stage;
 
 /// The argument that stands for standard input.
@@ -39,7 +39,7 @@ impl Source {
 }
 
 /// What to read, in the order of the arguments and, in a folder, of the names.
-pub(super) fn find(inputs: &[PathBuf], sink: &mut Sink) -> Result<Vec<Source>, InputError> {
+pub(super) fn find<M: Make>(inputs: &[PathBuf], sink: &mut Sink<M>) -> Result<Vec<Source>, InputError> {
     if inputs.iter().filter(|input| input.as_os_str() == STANDARD_INPUT).count() > 1 {
         return Err(InputError::Usage("standard input (`-`) can be read only once".to_owned()));
     }
@@ -98,7 +98,7 @@ fn begins_like(path: &Path) -> Result<Format, InputError> {
 }
 
 /// The files in a folder and the folders in it. Links to folders are not followed, because they may lead in circles.
-fn walk(root: &Path, sources: &mut Vec<Source>, sink: &mut Sink) -> Result<(), InputError> {
+fn walk<M: Make>(root: &Path, sources: &mut Vec<Source>, sink: &mut Sink<M>) -> Result<(), InputError> {
     // Names still to visit, the next one last.
     let mut waiting = vec![root.to_owned()];
     while let Some(path) = waiting.pop() {

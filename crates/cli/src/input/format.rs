@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use crate::input::files::Source;
-use crate::input::{InputError, Sink, compress, csv, documents, jsonl, parquet, warc};
+use crate::input::{InputError, Make, Sink, compress, csv, documents, jsonl, parquet, warc};
 use crate::progress::Stage;
 
 /// How a file is to be understood.
@@ -39,7 +39,7 @@ const ENDINGS: &[(&str, Format)] = &[
 ];
 
 /// What takes a file apart and hands its pages over.
-type Reader = fn(&Source, &Stage, &mut Sink) -> Result<(), InputError>;
+type Reader<M> = fn(&Source, &Stage, &mut Sink<M>) -> Result<(), InputError>;
 
 impl Format {
     /// What people call it.
@@ -78,7 +78,7 @@ impl Format {
     }
 
     /// Who reads a file of this format.
-    pub(super) fn reader(self) -> Reader {
+    pub(super) fn reader<M: Make>(self) -> Reader<M> {
         match self {
             Format::Lines => jsonl::read,
             Format::Csv => csv::read,

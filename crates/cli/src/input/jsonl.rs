@@ -1,6 +1,6 @@
 //! JSON lines: one record, of one page, a line.
 
-use std::io::Read;
+use std::io::Read as _;
 use std::ops::Range;
 
 use gleaner::Page;
@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use crate::input::fields::Fields;
 use crate::input::files::Source;
-use crate::input::{InputError, Sink, not_utf8};
+use crate::input::{InputError, Make, Maker, Read, Sink, not_utf8};
 use crate::progress::Stage;
 
 /// Bytes read at a time: some thousand records, enough to occupy all cores and few enough to stay in their caches.
@@ -20,12 +20,12 @@ const CHUNK: usize = 4 << 20;
 
 /// Reads a file of records, chunk by chunk: while the lines of one are parsed on all cores, the pages of the one before are
 /// taken and the next one is read.
-pub(super) fn read(source: &Source, stage: &Stage, sink: &mut Sink) -> Result<(), InputError> {
+pub(super) fn read<M: Make>(source: &Source, stage: &Stage, sink: &mut Sink<M>) -> Result<(), InputError> {
     let mut reader = match source.open(stage) {
         Ok(reader) => reader,
         Err(error) => return sink.bad(InputError::io(source.place(), error)),
     };
-    let mut lines = Lines { source, number: 1, in_long_line: false };
+    let mut lines = Lines { source, maker: sink.maker, number: 1, in_long_line: false };
     // Pages of lines that are parsed, whole lines, and what is read behind them.
     let (mut pages, mut whole, mut buffer) = (Vec::new(), Vec::with_capacity(CHUNK), Vec::with_capacity(CHUNK));
     loop {
@@ -67,17 +67,18 @@ pub(super) fn read(source: &Source, stage: &Stage, sink: &mut Sink) -> Result<()
 }
 
 /// Lines as they come.
-struct Lines<'a> {
+struct Lines<'a, M> {
     source: &'a Source,
+    maker: Maker<'a, M>,
     /// The number of the next line.
     number: usize,
     /// Whether that begins within a line that is given up.
     in_long_line: bool,
 }
 
-impl Lines<'_> {
+impl<M: Make> Lines<'_, M> {
     /// The pages of whole lines.
-    fn parse(&mut self, bytes: &[u8], largest: usize) -> Vec<Result<Page, InputError>> {
+    fn parse(&mut self, bytes: &[u8], largest: usize) -> Vec<Result<Read<M::Made>, InputError>> {
         let mut start = 0;
         if self.in_long_line && !bytes.is_empty() {
             start = memchr(b'\n', bytes).map_or(bytes.len(), |newline| newline + 1);
@@ -88,18 +89,27 @@ impl Lines<'_> {
             start = 3;
         }
         let lines = split(bytes, start);
-        let (source, first) = (self.source, self.number);
+        let (source, maker, first) = (self.source, self.maker, self.number);
         self.number += lines.len();
+        // So few at a time that no core waits long for the last ones.
         lines
             .par_iter()
             .with_min_len(16)
+            .with_max_len(32)
             .enumerate()
-            .filter_map(|(index, line)| record(&bytes[line.clone()], source, first + index, largest))
+            .map_init(
+                || maker.room(),
+                |room, (index, line)| {
+                    let page = record(&bytes[line.clone()], source, first + index, largest)?;
+                    Some(page.map(|page| maker.read(room, page)))
+                },
+            )
+            .flatten_iter()
             .collect()
     }
 
     /// Gives up the line that the buffer holds the beginning of, if that is too long already.
-    fn limit(&mut self, buffer: &mut Vec<u8>, largest: usize) -> Option<Result<Page, InputError>> {
+    fn limit(&mut self, buffer: &mut Vec<u8>, largest: usize) -> Option<Result<Read<M::Made>, InputError>> {
         if self.in_long_line {
             buffer.clear();
         } else if buffer.len() > largest {

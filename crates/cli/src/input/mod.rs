@@ -93,14 +93,17 @@ pub(crate) struct OtherDates {
 }
 
 impl OtherDates {
-    fn see(&mut self, page: &Page) {
-        if !page.date.trim().is_empty() && page.timestamp().is_none() {
-            if self.pages == 0 {
-                self.first.clone_from(&page.date);
-            }
-            self.pages += 1;
+    fn add(&mut self, date: &str) {
+        if self.pages == 0 {
+            date.clone_into(&mut self.first);
         }
+        self.pages += 1;
     }
+}
+
+/// The date of a page, if there is one and it is not understood.
+fn other_date(page: &Page) -> Option<&str> {
+    (!page.date.trim().is_empty() && page.timestamp().is_none()).then_some(&page.date)
 }
 
 /// Why the input could not be read.
@@ -171,41 +174,27 @@ pub(crate) fn read(
     progress: &Progress,
 ) -> Result<(Vec<Page>, Tally), InputError> {
     let mut pages = Vec::new();
-    let mut tally = each(inputs, options, progress, &mut |page| pages.push(page))?;
+    let mut tally = for_each(inputs, options, progress, &Whole, &mut |page| pages.push(page))?;
     settle_dates(&mut pages);
-    for page in &pages {
-        tally.other_dates.see(page);
-    }
+    tally.other_dates = OtherDates::default();
+    pages.iter().filter_map(other_date).for_each(|date| tally.other_dates.add(date));
     Ok((pages, tally))
 }
 
-/// Hands over the pages of `inputs` one by one, in order. Keeps no more than a few megabytes of them, and 8 bytes of each
-/// for the count of repeated ids.
+/// Makes something of each of the pages of `inputs`, on the core that takes the page apart, and hands that over in order.
+/// Keeps no more than a few megabytes of pages, and 8 bytes of each for the count of repeated ids.
 ///
 /// # Errors
-/// As [`read`]. Pages before the bad record may have been handed over by then.
-pub(crate) fn for_each(
+/// As [`read`]. What was made of pages before the bad record may have been handed over by then.
+pub(crate) fn for_each<M: Make>(
     inputs: &[PathBuf],
     options: &Options,
     progress: &Progress,
-    take: &mut (dyn FnMut(Page) + Send),
+    make: &M,
+    take: &mut (dyn FnMut(M::Made) + Send),
 ) -> Result<Tally, InputError> {
-    let mut other_dates = OtherDates::default();
-    let tally = each(inputs, options, progress, &mut |page| {
-        other_dates.see(&page);
-        take(page);
-    })?;
-    Ok(Tally { other_dates, ..tally })
-}
-
-/// The same without a look at dates.
-fn each(
-    inputs: &[PathBuf],
-    options: &Options,
-    progress: &Progress,
-    take: &mut (dyn FnMut(Page) + Send),
-) -> Result<Tally, InputError> {
-    let mut sink = Sink::new(options, take);
+    let hasher = RandomState::new();
+    let mut sink = Sink::new(options, Maker { make, hasher: &hasher }, take);
     let sources = files::find(inputs, &mut sink)?;
     let total = sources.iter().map(|source| source.size).sum::<Option<u64>>();
     let stage = progress.stage("reading", total, Unit::Bytes);
@@ -223,15 +212,76 @@ fn each(
     Ok(sink.tally)
 }
 
-/// Makes pages of `records` on all cores, as many at a time as make a [`BATCH`], and hands them over in order.
+/// What makes something of pages, on all cores.
+pub(crate) trait Make: Sync {
+    /// What it works in, one on each core.
+    type Room;
+    type Made: Send;
+
+    fn room(&self) -> Self::Room;
+
+    fn make(&self, room: &mut Self::Room, page: Page) -> Self::Made;
+}
+
+/// Leaves pages as they are.
+struct Whole;
+
+impl Make for Whole {
+    type Room = ();
+    type Made = Page;
+
+    fn room(&self) {}
+
+    fn make(&self, (): &mut (), page: Page) -> Page {
+        page
+    }
+}
+
+/// The same, and what is told of pages besides.
+struct Maker<'a, M> {
+    make: &'a M,
+    hasher: &'a RandomState,
+}
+
+impl<M> Clone for Maker<'_, M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M> Copy for Maker<'_, M> {}
+
+impl<M: Make> Maker<'_, M> {
+    fn room(self) -> M::Room {
+        self.make.room()
+    }
+
+    fn read(self, room: &mut M::Room, page: Page) -> Read<M::Made> {
+        let (id, other_date) = (self.hasher.hash_one(&page.id), other_date(&page).map(str::to_owned));
+        Read { id, other_date, made: self.make.make(room, page) }
+    }
+}
+
+/// A page that is read.
+struct Read<T> {
+    /// The hash of its id.
+    id: u64,
+    /// Its date, if that is not understood.
+    other_date: Option<String>,
+    made: T,
+}
+
+/// Makes pages of `records`, and of them what the sink takes, on all cores, as many at a time as make a [`BATCH`], and hands
+/// that over in order.
 ///
 /// An error among the records stands for a record that is not there. `bytes` is what a record takes.
-fn pages<R: Send>(
+fn pages<R: Send, M: Make>(
     mut records: impl Iterator<Item = Result<R, InputError>>,
     bytes: impl Fn(&R) -> usize,
     page: impl Fn(R) -> Result<Page, InputError> + Sync,
-    sink: &mut Sink,
+    sink: &mut Sink<M>,
 ) -> Result<(), InputError> {
+    let maker = sink.maker;
     loop {
         let (mut batch, mut held) = (Vec::new(), 0);
         while batch.len() < BATCH && held < BATCH_BYTES {
@@ -242,7 +292,8 @@ fn pages<R: Send>(
         if batch.is_empty() {
             return Ok(());
         }
-        let pages: Vec<_> = batch.into_par_iter().map(|record| record.and_then(&page)).collect();
+        let read = |room: &mut M::Room, record: Result<R, _>| Ok(maker.read(room, record.and_then(&page)?));
+        let pages: Vec<_> = batch.into_par_iter().map_init(|| maker.room(), read).collect();
         pages.into_iter().try_for_each(|page| sink.result(page))?;
     }
 }
@@ -272,7 +323,8 @@ pub(crate) struct FoundKind {
 /// As [`read`], as far as inputs are not there or of no known kind.
 pub(crate) fn find(inputs: &[PathBuf], options: &Options) -> Result<Found, InputError> {
     let mut ignore = |_: Page| ();
-    let mut sink = Sink::new(options, &mut ignore);
+    let hasher = RandomState::new();
+    let mut sink = Sink::new(options, Maker { make: &Whole, hasher: &hasher }, &mut ignore);
     let sources = files::find(inputs, &mut sink)?;
     let mut found = Found { ignored_files: sink.tally.ignored_files, ..Found::default() };
     for source in &sources {
@@ -289,31 +341,34 @@ pub(crate) fn find(inputs: &[PathBuf], options: &Options) -> Result<Found, Input
     Ok(found)
 }
 
-/// Where pages and bad records go.
-struct Sink<'a> {
+/// Where what is made of pages, and bad records, go.
+struct Sink<'a, M: Make> {
     options: &'a Options,
     tally: Tally,
     ids: HashSet<u64>,
-    hasher: RandomState,
-    take: &'a mut (dyn FnMut(Page) + Send),
+    maker: Maker<'a, M>,
+    take: &'a mut (dyn FnMut(M::Made) + Send),
     /// Where the number of pages is shown.
     counts: Option<Counts>,
 }
 
-impl<'a> Sink<'a> {
-    fn new(options: &'a Options, take: &'a mut (dyn FnMut(Page) + Send)) -> Self {
-        Sink { options, tally: Tally::default(), ids: HashSet::new(), hasher: RandomState::new(), take, counts: None }
+impl<'a, M: Make> Sink<'a, M> {
+    fn new(options: &'a Options, maker: Maker<'a, M>, take: &'a mut (dyn FnMut(M::Made) + Send)) -> Self {
+        Sink { options, tally: Tally::default(), ids: HashSet::new(), maker, take, counts: None }
     }
 
-    fn page(&mut self, page: Page) {
+    fn page(&mut self, page: Read<M::Made>) {
         self.tally.pages += 1;
         if let Some(counts) = self.counts.as_ref().filter(|_| self.tally.pages.is_multiple_of(SHOWN)) {
             counts.tell(count(self.tally.pages as usize, "page"));
         }
-        if !self.ids.insert(self.hasher.hash_one(&page.id)) {
+        if !self.ids.insert(page.id) {
             self.tally.repeated_ids += 1;
         }
-        (self.take)(page);
+        if let Some(date) = page.other_date {
+            self.tally.other_dates.add(&date);
+        }
+        (self.take)(page.made);
     }
 
     /// Skips and counts a bad record, or ends the reading.
@@ -328,7 +383,7 @@ impl<'a> Sink<'a> {
         Ok(())
     }
 
-    fn result(&mut self, page: Result<Page, InputError>) -> Result<(), InputError> {
+    fn result(&mut self, page: Result<Read<M::Made>, InputError>) -> Result<(), InputError> {
         match page {
             Ok(page) => {
                 self.page(page);

@@ -19,7 +19,7 @@ use parquet::schema::types::ColumnDescPtr;
 
 use crate::input::fields::Places;
 use crate::input::files::Source;
-use crate::input::{InputError, Sink, not_utf8, pages};
+use crate::input::{InputError, Make, Sink, not_utf8, pages};
 use crate::progress::Stage;
 
 /// What every file begins and ends with.
@@ -30,7 +30,7 @@ const DAY: i64 = 24 * 60 * 60;
 const ROWS: usize = 256;
 
 /// Reads a file of rows.
-pub(super) fn read(source: &Source, stage: &Stage, sink: &mut Sink) -> Result<(), InputError> {
+pub(super) fn read<M: Make>(source: &Source, stage: &Stage, sink: &mut Sink<M>) -> Result<(), InputError> {
     let rows = Rows::open(source, sink);
     let mut rows = match rows {
         Ok(rows) => rows,
@@ -101,7 +101,7 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn open(source: &'a Source, sink: &Sink) -> Result<Rows<'a>, InputError> {
+    fn open<M: Make>(source: &'a Source, sink: &Sink<M>) -> Result<Rows<'a>, InputError> {
         let failed = |error| InputError::io(source.place(), error);
         let Some(path) = &source.path else {
             return Err(failed(ErrorKind::Unsupported.into()));

@@ -61,7 +61,7 @@ fn dates_are_settled_or_told_of() {
     assert_eq!(tally.other_dates, OtherDates { pages: 1, first: "yesterday".to_owned() });
     // One by one there are no others to tell by.
     let progress = Progress::new(true, Shown::Auto);
-    let tally = for_each(&[path], &Options::default(), &progress, &mut |_| ()).expect("good records");
+    let tally = for_each(&[path], &Options::default(), &progress, &Whole, &mut |_| ()).expect("good records");
     assert_eq!(tally.other_dates, OtherDates { pages: 2, first: "3/5/2026".to_owned() });
 }
 

@@ -10,7 +10,7 @@ use gleaner::Page;
 use crate::input::fields::Fields;
 use crate::input::files::Source;
 use crate::input::http::{self, Headers};
-use crate::input::{InputError, Sink, not_utf8, pages};
+use crate::input::{InputError, Make, Sink, not_utf8, pages};
 use crate::progress::Stage;
 
 /// What every record begins with, before its version.
@@ -19,7 +19,7 @@ pub(super) const MAGIC: &[u8] = b"WARC/";
 const LONGEST_HEAD: usize = 1 << 16;
 
 /// Reads an archive, record by record; what they hold is taken apart on all cores.
-pub(super) fn read(source: &Source, stage: &Stage, sink: &mut Sink) -> Result<(), InputError> {
+pub(super) fn read<M: Make>(source: &Source, stage: &Stage, sink: &mut Sink<M>) -> Result<(), InputError> {
     let raw = match source.open(stage) {
         Ok(raw) => raw,
         Err(error) => return sink.bad(InputError::io(source.place(), error)),
