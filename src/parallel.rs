@@ -1,4 +1,4 @@
-//! How work is spread over the cores: as many results as items, in their order; two works side by side; and what is sorted.
+//! How work is spread over the cores: as many results as items, in their order, and two works side by side.
 
 /// What `f` makes of each item; with the feature `rayon` on all cores.
 pub(crate) fn par_map<T: Send, R: Send>(items: Vec<T>, f: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
@@ -28,12 +28,4 @@ pub(crate) fn par_both<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl F
     return rayon::join(a, b);
     #[cfg(not(feature = "rayon"))]
     (a(), b())
-}
-
-/// Sorts numbers; with the feature `rayon` on all cores.
-pub(crate) fn par_sort(numbers: &mut [u64]) {
-    #[cfg(feature = "rayon")]
-    rayon::slice::ParallelSliceMut::par_sort_unstable(numbers);
-    #[cfg(not(feature = "rayon"))]
-    numbers.sort_unstable();
 }

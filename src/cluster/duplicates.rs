@@ -261,7 +261,7 @@ impl Placer<Grouped> {
     pub(crate) fn of<'p, W: 'p>(
         options: DuplicateOptions,
         documents: u32,
-        prepared: impl Fn(u32) -> &'p Prepared<W>,
+        prepared: impl Fn(u32) -> &'p Prepared<W> + Sync,
     ) -> Self {
         let keys = Grouped::new(documents, |document| &prepared(document).keys);
         let others = Grouped::new(documents, |document| prepared(document).others.as_deref().unwrap_or_default());

@@ -1,8 +1,10 @@
 //! Which documents hold a key, where the keys of all documents are known beforehand.
 
+use std::ops::Range;
+
 use crate::hash::{Filter, mix};
 use crate::index::Postings;
-use crate::parallel::par_sort;
+use crate::parallel::par_map;
 
 /// Lists of documents by the keys of documents that are numbered: [`Postings`], or [`Grouped`] ones.
 pub(crate) trait Holders {
@@ -75,29 +77,16 @@ impl Head {
 
 impl Grouped {
     /// Empty lists for so many documents; `keys` gives those of each, without repeats.
-    pub(crate) fn new<'k>(documents: u32, keys: impl Fn(u32) -> &'k [u32]) -> Grouped {
+    pub(crate) fn new<'k>(documents: u32, keys: impl Fn(u32) -> &'k [u32] + Sync) -> Grouped {
         let mut starts = Vec::with_capacity(documents as usize);
         let mut count = 0;
         for document in 0..documents {
             starts.push(count);
             count += keys(document).len();
         }
-        let mut lists = Vec::with_capacity(count);
-        (0..documents).for_each(|document| lists.extend_from_slice(keys(document)));
-        // Each key that may be there twice, and its place, in order: many that are there once are left out before the sort.
-        let hash = |key: u32| mix(u64::from(key));
-        let repeated = Filter::of_repeated(lists.iter().map(|&key| hash(key)), count);
-        let mut places = Vec::new();
-        for (place, &key) in (0..=u32::MAX).zip(&lists) {
-            if repeated.may_hold(hash(key)) {
-                places.push(u64::from(key) << 32 | u64::from(place));
-            }
-        }
-        par_sort(&mut places);
-        // The lists stand in the order in which documents need them: copies need the same ones, side by side.
-        lists.fill(0);
+        let mut lists = vec![0; count];
         let mut sizes = vec![0u8];
-        for equal in places.chunk_by(|a, b| a >> 32 == b >> 32).filter(|equal| equal.len() > 1) {
+        for equal in shared(&starts, count, keys).iter().flat_map(|part| part.chunk_by(|a, b| a >> 32 == b >> 32)) {
             // So many lists, as so many keys above and slots below, that numbers do not tell them apart: what shares only those
             // is not found.
             let Ok(number) = u32::try_from(sizes.len()) else { break };
@@ -106,7 +95,7 @@ impl Grouped {
                 lists[place as u32 as usize] = number;
             }
         }
-        drop(places);
+        // The lists stand in the order in which documents need them: copies need the same ones, side by side.
         let mut starts_of = vec![0; sizes.len()];
         let mut slots = Vec::with_capacity(sizes.iter().map(|&size| usize::from(size) + 1).sum());
         slots.push(0);
@@ -175,6 +164,38 @@ impl Holders for Grouped {
     fn learnt(&self, document: u32, place: usize) -> Option<u32> {
         self.is_learnt.then(|| self.list(document, place).map_or(1, |(_, head)| u32::from(head.learnt)))
     }
+}
+
+/// The keys that several documents have, each with its place among the keys of all in the lower half: equal ones side by
+/// side. `starts` has the place of each document's first key; there are `count` in all.
+fn shared<'k>(starts: &[usize], count: usize, keys: impl Fn(u32) -> &'k [u32] + Sync) -> Vec<Vec<u64>> {
+    // Equal keys come into one part, and a part into the cache of a core.
+    const PART: usize = 1 << 15;
+    const DOCUMENTS: usize = 1 << 13;
+    let bits = (count / PART + 1).next_power_of_two().ilog2().min(10);
+    let part = |hash: u64| (hash >> 32 << bits >> 32) as usize;
+    let hash = |key: u32| mix(u64::from(key));
+    let some = (0..starts.len()).step_by(DOCUMENTS).map(|first| first..starts.len().min(first + DOCUMENTS));
+    let parts: Vec<Vec<Vec<u64>>> = par_map(some.collect(), |documents: Range<usize>| {
+        let mut parts = vec![Vec::new(); 1 << bits];
+        for document in documents {
+            let own = keys(document as u32);
+            for (&key, place) in own.iter().zip((0..=u32::MAX).skip(starts[document])) {
+                parts[part(hash(key))].push(u64::from(key) << 32 | u64::from(place));
+            }
+        }
+        parts
+    });
+    par_map((0..1 << bits).collect(), |part: usize| {
+        let all = || parts.iter().flat_map(|parts| &parts[part]).copied();
+        // Many keys that one document has are left out before the sort.
+        let key = |entry: u64| hash((entry >> 32) as u32);
+        let repeated = Filter::of_repeated(all().map(key), all().count());
+        let mut entries: Vec<u64> = all().filter(|&entry| repeated.may_hold(key(entry))).collect();
+        entries.sort_unstable();
+        let equal = entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|equal| equal.len() > 1);
+        equal.flatten().copied().collect()
+    })
 }
 
 #[cfg(test)]
