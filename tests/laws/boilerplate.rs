@@ -409,6 +409,25 @@ fn a_page_keeps_more_than_a_date() {
     assert_eq!(pages.iter().map(|page| model.strip(page).len()).collect::<Vec<_>>(), [1, 1, 1, 1, 1, 0, 0]);
 }
 
+/// A page of a line or two keeps what it has of its own, whatever headline of another report is left beside it.
+#[test]
+fn a_headline_of_another_report_is_no_text() {
+    let chrome = |n: u64, lines: u64| (0..lines).map(|at| story(n + at, 2).join(" ")).collect::<Vec<_>>().join("\n");
+    let (menu, footer) = (chrome(1000, 40), chrome(2000, 25));
+    let headline = |n: u64| story(3000 + n % 50, 13).join(" ");
+    let page = |n: u64, body: String| Page::new(n.to_string(), format!("{menu}\n{body}\n{footer}")).site("one.example");
+    let article = |n: u64| page(n, format!("{}\n{}\n{}", headline(n), headline(n + 1), text(&story(n, 96))));
+    let mut pages: Vec<Page> = (0..50).map(article).collect();
+    let brief = |n: u64| story(4000 + n, 4).join(" ");
+    pages.extend((50..54).map(|n| page(n, format!("{}\n{menu}\n{}", headline(3 * n), brief(n)))));
+    let model = learn(&pages);
+    check_all(&model, &pages);
+    for (n, page) in (50..).zip(&pages[50..]) {
+        let left = kept(&page.text, &model.strip(page));
+        assert!(left.contains(&brief(n)) && !left.contains(&footer), "{left}");
+    }
+}
+
 /// A page in one line is read as the lines that it once had, wherever its chrome stands.
 #[test]
 fn chrome_glued_to_long_lines_goes() {
