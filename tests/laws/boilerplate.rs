@@ -286,6 +286,23 @@ fn paragraphs_among_advertisements_stay() {
     }
 }
 
+/// A report that a site prints twice is no chrome, whatever lists of headlines stand around it.
+#[test]
+fn a_report_printed_twice_stays() {
+    let headlines = |n: u64| (0..8).map(|at| story(1000 * n + at, 12).join(" ")).collect::<Vec<_>>().join("\n");
+    let report = |n: u64| (0..4).map(|at| story(100 * n + at, 30).join(" ") + ".\n").collect::<String>();
+    let page = |n: u64, report: &str| {
+        let text = format!("Home\nNews\nSport\n{report}Read more on our site\n{}\nTerms", headlines(n));
+        Page::new(n.to_string(), text).site("one.example")
+    };
+    let pages: Vec<Page> = (1..8).map(|n| page(n, &report(n.min(6)))).collect();
+    let model = learn(&pages);
+    for (n, page) in (1..).zip(&pages) {
+        let left = kept(&page.text, &model.strip(page));
+        assert!(left.contains(&report(n.min(6))) && !left.contains("Sport"), "{left}");
+    }
+}
+
 /// A site gets another layout: the old one is forgotten, the new one learnt from its first pages.
 #[test]
 fn a_redesign_is_learnt_and_the_old_layout_forgotten() {
