@@ -322,15 +322,18 @@ fn is_extracted(site: &SiteTemplates, view: &View, is_text: &[bool]) -> bool {
     first <= HEADING.0 && words(&view.lines[..first]) as f64 <= HEADING.1 * words(&view.lines) as f64
 }
 
-/// Whether the model is believed about lines that stand on this page only. Not if nothing or a date would be left; nor if
-/// it would take much of what a good extractor left: the page is a table, a list of links, code.
+/// Whether the model is believed about lines that stand on this page only. Not if no text or a date would be left, for which
+/// a short line that other stories have too does not count: else one headline of another report, left by chance, lets all go
+/// that a page of two sentences has of its own. Nor if it would take much of what a good extractor left: the page is a
+/// table, a list of links, code.
 fn is_trusted(view: &View, is_text: &[bool], reasons: &[Known], is_extracted: bool) -> bool {
     let words = |which: &dyn Fn(usize) -> bool| -> usize {
         (0..is_text.len()).filter(|&at| which(at)).map(|at| view.lines[at].words).sum()
     };
     let is_lone = |at: usize| reasons[at].0 == Rule::Model;
     let lost = words(&|at| is_lone(at) && !is_text[at]);
-    words(&|at| is_text[at] && !says_nothing(&view.lines[at])) > 0
+    let says_it = |at: usize| (is_lone(at) || view.lines[at].is_text()) && !says_nothing(&view.lines[at]);
+    (0..is_text.len()).any(|at| is_text[at] && says_it(at))
         && !(is_extracted && lost as f64 > MOST * words(&is_lone) as f64)
 }
 

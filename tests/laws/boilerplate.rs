@@ -286,6 +286,23 @@ fn paragraphs_among_advertisements_stay() {
     }
 }
 
+/// A report that a site prints twice is no chrome, whatever lists of headlines stand around it.
+#[test]
+fn a_report_printed_twice_stays() {
+    let headlines = |n: u64| (0..8).map(|at| story(1000 * n + at, 12).join(" ")).collect::<Vec<_>>().join("\n");
+    let report = |n: u64| (0..4).map(|at| story(100 * n + at, 30).join(" ") + ".\n").collect::<String>();
+    let page = |n: u64, report: &str| {
+        let text = format!("Home\nNews\nSport\n{report}Read more on our site\n{}\nTerms", headlines(n));
+        Page::new(n.to_string(), text).site("one.example")
+    };
+    let pages: Vec<Page> = (1..8).map(|n| page(n, &report(n.min(6)))).collect();
+    let model = learn(&pages);
+    for (n, page) in (1..).zip(&pages) {
+        let left = kept(&page.text, &model.strip(page));
+        assert!(left.contains(&report(n.min(6))) && !left.contains("Sport"), "{left}");
+    }
+}
+
 /// A site gets another layout: the old one is forgotten, the new one learnt from its first pages.
 #[test]
 fn a_redesign_is_learnt_and_the_old_layout_forgotten() {
@@ -407,6 +424,25 @@ fn a_page_keeps_more_than_a_date() {
     pages.push(Page::new("bare", "Read more on our site").site("one.example"));
     let model = learn(&pages);
     assert_eq!(pages.iter().map(|page| model.strip(page).len()).collect::<Vec<_>>(), [1, 1, 1, 1, 1, 0, 0]);
+}
+
+/// A page of a line or two keeps what it has of its own, whatever headline of another report is left beside it.
+#[test]
+fn a_headline_of_another_report_is_no_text() {
+    let chrome = |n: u64, lines: u64| (0..lines).map(|at| story(n + at, 2).join(" ")).collect::<Vec<_>>().join("\n");
+    let (menu, footer) = (chrome(1000, 40), chrome(2000, 25));
+    let headline = |n: u64| story(3000 + n % 50, 13).join(" ");
+    let page = |n: u64, body: String| Page::new(n.to_string(), format!("{menu}\n{body}\n{footer}")).site("one.example");
+    let article = |n: u64| page(n, format!("{}\n{}\n{}", headline(n), headline(n + 1), text(&story(n, 96))));
+    let mut pages: Vec<Page> = (0..50).map(article).collect();
+    let brief = |n: u64| story(4000 + n, 4).join(" ");
+    pages.extend((50..54).map(|n| page(n, format!("{}\n{menu}\n{}", headline(3 * n), brief(n)))));
+    let model = learn(&pages);
+    check_all(&model, &pages);
+    for (n, page) in (50..).zip(&pages[50..]) {
+        let left = kept(&page.text, &model.strip(page));
+        assert!(left.contains(&brief(n)) && !left.contains(&footer), "{left}");
+    }
 }
 
 /// A page in one line is read as the lines that it once had, wherever its chrome stands.
