@@ -19,7 +19,7 @@ use crate::hash::{Filter, KeyMap};
 use crate::page::{Page, Span};
 
 /// On fewer stories nothing but whole lines is told from chance.
-const FEWEST: u32 = 3;
+pub(crate) const FEWEST: u32 = 3;
 
 /// Learns what `pages`, all of one site, repeat, and gives the pages as they are seen then, unless the site repeats more than
 /// is kept of it. Linear in their text.
@@ -55,6 +55,21 @@ pub(crate) fn learn_site(pages: &[&Page]) -> (SiteTemplates, Option<Vec<View>>) 
     site.learnt_from = pages.iter().zip(&views).flat_map(|(page, view)| site.page_names(page, view)).collect();
     let views = if site.trim() { None } else { Some(views) };
     (site, views)
+}
+
+/// Learns the lines that `pages`, each of another site, have in common: those that stand in several stories, for what stands on
+/// all copies of one is its own.
+pub(crate) fn learn_common(pages: &[&Page]) -> SiteTemplates {
+    let views = View::of_site(pages);
+    let told = Told::of(pages, &views);
+    let lines = |page: usize| views[page].lines.iter().map(|line| (line.key, line.span));
+    let mut lines = told.repeated(lines, told.with_numbers(&views));
+    lines.retain(|_, template| template.stories >= FEWEST);
+    lines.values_mut().map(Arc::make_mut).for_each(|template| template.sites = template.pages);
+    let mut common = SiteTemplates { lines, ..SiteTemplates::default() };
+    (common.stories, common.pages) = (told.first_tellers.len() as u32, pages.len() as u32);
+    common.trim();
+    common
 }
 
 /// The pages of a site, and the stories that they tell.

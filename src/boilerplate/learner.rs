@@ -3,9 +3,9 @@
 use std::borrow::{Borrow, Cow};
 use std::collections::BTreeMap;
 
-use crate::boilerplate::learn::learn_site;
+use crate::boilerplate::learn::{learn_common, learn_site};
 use crate::boilerplate::model::{SiteModel, SiteTemplates};
-use crate::boilerplate::strip::{Gone, what_goes};
+use crate::boilerplate::strip::{Gone, Known, what_goes};
 #[cfg(feature = "serde")]
 use crate::error::Result;
 #[cfg(feature = "serde")]
@@ -160,7 +160,9 @@ impl SiteLearner {
 
     /// What was learnt. Costs one pass over the pages kept.
     pub fn finish(&self) -> SiteModel {
-        let sites = self.sites.iter().map(|(site, sample)| (site.clone(), sample.learn())).collect();
+        let mut sites: BTreeMap<_, _> =
+            self.sites.iter().map(|(site, sample)| (site.clone(), sample.learn())).collect();
+        sites.extend(common(self.sites.values().filter_map(Sample::first).collect()));
         SiteModel::of(sites)
     }
 
@@ -211,6 +213,11 @@ impl Sample {
         learn_site(&in_order(self.pages.iter().map(|(&rank, page)| (rank, page)).collect())).0
     }
 
+    /// The page that comes first by its hash.
+    fn first(&self) -> Option<&Page> {
+        self.pages.iter().min_by_key(|(rank, _)| rank.1).map(|(_, page)| page)
+    }
+
     fn has_room(&self, rank: Rank) -> bool {
         self.bound.is_none_or(|bound| rank > bound)
     }
@@ -254,11 +261,36 @@ fn bytes(page: &Page) -> usize {
 /// Learns from pages at hand, without copying them: the same model as a [`SiteLearner`] that observed them all, but for
 /// larger samples of large sites (4 MiB of text), drawn without regard to order; with the feature `rayon` on all cores.
 pub fn learn<P: Borrow<Page> + Sync>(pages: &[P]) -> SiteModel {
+    learn_beside(pages, |_| false)
+}
+
+/// The same where some sites have told before what they have in common with others.
+pub(crate) fn learn_beside<P: Borrow<Page> + Sync>(pages: &[P], has_told: impl Fn(&str) -> bool) -> SiteModel {
     let learn_one = |Sampled { name, pages, left_out }| {
         let site = learn_site(&texts(&pages)).0;
         (name, SiteTemplates { left_out, ..site })
     };
-    SiteModel::of(par_map(samples(pages), learn_one).into_iter().collect())
+    let samples = samples(pages);
+    let common = common_of(samples.iter().filter(|sample| !has_told(&sample.name)));
+    SiteModel::of(par_map(samples, learn_one).into_iter().chain(common).collect())
+}
+
+/// What sites have in common, under the name of none, if they have anything.
+fn common(mut pages: Vec<&Page>) -> Option<(String, SiteTemplates)> {
+    // As of one site, those that are drawn last have no room.
+    pages.sort_by_cached_key(|page| (draw(page), hash(page)));
+    let mut taken = 0;
+    pages.retain(|page| {
+        taken += page.text.len();
+        taken <= BATCH
+    });
+    let common = learn_common(&pages);
+    (!common.lines.is_empty()).then(|| (String::new(), common))
+}
+
+/// The same of samples of sites, each of which gives one page.
+fn common_of<'a>(samples: impl Iterator<Item = &'a Sampled<'a>>) -> Option<(String, SiteTemplates)> {
+    common(samples.filter_map(|sample| sample.pages.first().map(|(_, page)| &**page)).collect())
 }
 
 /// The same, and what goes of each page, by its number, that was seen whole while its site was learnt; none if that is all it
@@ -267,6 +299,8 @@ pub(crate) fn learn_and_strip<P: Borrow<Page> + Sync>(
     pages: &[P],
     observe: &(impl Fn() + Sync),
 ) -> (SiteModel, BTreeMap<usize, Option<Vec<Gone>>>) {
+    let samples = samples(pages);
+    let common = common_of(samples.iter());
     let learn_one = |Sampled { name, pages, left_out }| {
         let (site, views) = learn_site(&texts(&pages));
         let site = SiteTemplates { left_out, ..site };
@@ -274,17 +308,19 @@ pub(crate) fn learn_and_strip<P: Borrow<Page> + Sync>(
         let gone = par_map(seen, |((number, page), view)| match page {
             Cow::Borrowed(page) => {
                 observe();
-                Some((number, what_goes(&site, page, view)))
+                let known = Known { site: &site, common: common.as_ref().map(|(_, common)| common) };
+                Some((number, what_goes(known, page, view)))
             }
             Cow::Owned(_) => None,
         });
         (name, site, gone)
     };
     let (mut all, mut sites) = (BTreeMap::new(), BTreeMap::new());
-    for (name, site, gone) in par_map(samples(pages), learn_one) {
+    for (name, site, gone) in par_map(samples, learn_one) {
         sites.insert(name, site);
         all.extend(gone.into_iter().flatten());
     }
+    sites.extend(common);
     (SiteModel::of(sites), all)
 }
 

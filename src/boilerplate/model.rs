@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::boilerplate::edges::{Gram, Grams, RUN, run};
 use crate::boilerplate::glued::Runs;
-use crate::boilerplate::learner::{draw, learn, learn_and_strip};
-use crate::boilerplate::strip::{explained, strip};
+use crate::boilerplate::learner::{draw, learn_and_strip, learn_beside};
+use crate::boilerplate::strip::{Known, explained, strip};
 use crate::boilerplate::template::{ENTRY, Removed, Rule, Template, Templates};
 use crate::boilerplate::view::{Line, View};
 #[cfg(feature = "serde")]
@@ -259,7 +259,7 @@ impl SiteTemplates {
 impl SiteModel {
     pub(crate) fn of(sites: BTreeMap<String, SiteTemplates>) -> Self {
         let mut model = SiteModel::from(sites);
-        for site in model.sites.values_mut() {
+        for (_, site) in model.sites.iter_mut().filter(|(name, _)| !name.is_empty()) {
             count_sites(site, &model.holders);
         }
         model
@@ -304,7 +304,7 @@ impl SiteModel {
     pub fn learn<P: Borrow<Page> + Sync>(&mut self, pages: &[P]) {
         let knows = |page: &&Page| self.sites.get(&page.site).is_some_and(|site| site.knows(page));
         let new: Vec<&Page> = pages.iter().map(Borrow::borrow).filter(|page| !knows(page)).collect();
-        self.merge(&learn(&new));
+        self.merge(&learn_beside(&new, |site| self.sites.contains_key(site)));
     }
 
     /// Learns from the pages, as [`learn`](Self::learn) does, and gives what [`strip`](Self::strip) then removes from each of
@@ -338,7 +338,7 @@ impl SiteModel {
         let pages = pages.iter().enumerate().map(|(number, page)| (page.borrow(), known.remove(&number))).collect();
         par_map(pages, |(page, known): (&Page, _)| {
             if let (Some(site), Some(gone)) = (self.sites.get(&page.site), known) {
-                return Some(explained(site, gone?));
+                return Some(explained(self.known(site), gone?));
             }
             observe();
             self.stripped(page)
@@ -366,7 +366,12 @@ impl SiteModel {
 
     /// What is removed from a page; none if it is all chrome.
     fn stripped(&self, page: &Page) -> Option<Vec<Removed>> {
-        self.sites.get(&page.site).map_or_else(|| Some(Vec::new()), |site| strip(site, page))
+        let site = self.sites.get(&page.site).filter(|_| !page.site.is_empty());
+        site.map_or_else(|| Some(Vec::new()), |site| strip(self.known(site), page))
+    }
+
+    fn known<'a>(&'a self, site: &'a SiteTemplates) -> Known<'a> {
+        Known { site, common: self.sites.get("") }
     }
 
     /// Whether a page is nothing but chrome of its site, or that and a date, so that [`strip`](Self::strip) keeps it whole:
@@ -387,7 +392,8 @@ impl SiteModel {
 
     /// The sites, in order of name, with the pages and the stories learnt from.
     pub fn sites(&self) -> impl Iterator<Item = (&str, u32, u32)> {
-        self.sites.iter().map(|(name, site)| (name.as_str(), site.pages, site.stories))
+        let named = self.sites.iter().filter(|(name, _)| !name.is_empty());
+        named.map(|(name, site)| (name.as_str(), site.pages, site.stories))
     }
 
     /// What a site repeats, most frequent first: its lines, lines with slots, site names on headlines, and the runs of words
@@ -456,7 +462,7 @@ fn holder_key(rule: Rule, key: u64) -> u64 {
 impl From<BTreeMap<String, SiteTemplates>> for SiteModel {
     fn from(sites: BTreeMap<String, SiteTemplates>) -> Self {
         let mut holders = KeyMap::default();
-        for key in sites.values().flat_map(SiteTemplates::keys) {
+        for key in sites.iter().filter(|(name, _)| !name.is_empty()).flat_map(|(_, site)| site.keys()) {
             *holders.entry(key).or_default() += 1;
         }
         SiteModel { sites, holders }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::boilerplate::edges::{Grams, best_run, head_cut, run_shown, tail_cut};
+use crate::boilerplate::learn::FEWEST;
 use crate::boilerplate::lines::{self, SURE};
 use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::slots::{TITLE_LINES, shapes, site_names};
@@ -34,6 +35,8 @@ const LINKED: f64 = 0.8;
 const PARAGRAPH: usize = 41;
 /// Lines from this length on may be wire copy.
 const LONG: usize = 12;
+/// What speaks against a line that stands on other sites too, in log odds for each time that the stories there grow e-fold.
+const ELSEWHERE: f64 = 2.0;
 
 /// What remains of `text` once the parts are gone: parts and rest together are the text.
 ///
@@ -75,15 +78,40 @@ impl Gone {
     }
 }
 
+/// What is known of a page's site, and of others.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
+    pub(crate) site: &'a SiteTemplates,
+    /// The lines that several sites have.
+    pub(crate) common: Option<&'a SiteTemplates>,
+}
+
+impl<'a> Known<'a> {
+    /// Of a site alone.
+    fn of(site: &'a SiteTemplates) -> Self {
+        Known { site, common: None }
+    }
+
+    fn template(self, rule: Rule, key: u64) -> Option<&'a Arc<Template>> {
+        self.site.template(rule, key).or_else(|| self.common?.template(rule, key))
+    }
+
+    /// What other sites have of a line, if the page's own has too few stories to tell.
+    fn elsewhere(self, line: &Line) -> Option<(u64, &'a Template)> {
+        let common = self.common.filter(|_| self.site.stories < FEWEST && line.words > 0)?;
+        common.lines.get(&line.key).map(|template| (line.key, &**template))
+    }
+}
+
 /// Everything of `page` that goes, with the reasons; none if that is all it has.
-pub(crate) fn strip(site: &SiteTemplates, page: &Page) -> Option<Vec<Removed>> {
-    Some(explained(site, what_goes(site, page, View::of(page, site))?))
+pub(crate) fn strip(known: Known, page: &Page) -> Option<Vec<Removed>> {
+    Some(explained(known, what_goes(known, page, View::of(page, known.site))?))
 }
 
 /// Parts that go, with what the site knows of them.
-pub(crate) fn explained(site: &SiteTemplates, gone: Vec<Gone>) -> Vec<Removed> {
+pub(crate) fn explained(known: Known, gone: Vec<Gone>) -> Vec<Removed> {
     let template = |rule, of| match of {
-        Source::Known(key) => site.template(rule, key).cloned().unwrap_or_default(),
+        Source::Known(key) => known.template(rule, key).cloned().unwrap_or_default(),
         Source::Own(template) => template,
     };
     gone.into_iter().map(|Gone { span, rule, of }| Removed { span, rule, template: template(rule, of) }).collect()
@@ -91,13 +119,14 @@ pub(crate) fn explained(site: &SiteTemplates, gone: Vec<Gone>) -> Vec<Removed> {
 
 /// Everything of `page`, seen as `view`, that goes; none if that is all it has. What one round removes can uncover more, so
 /// rounds follow until nothing does.
-pub(crate) fn what_goes(site: &SiteTemplates, page: &Page, mut view: View) -> Option<Vec<Gone>> {
+pub(crate) fn what_goes(known: Known, page: &Page, mut view: View) -> Option<Vec<Gone>> {
+    let site = known.site;
     const MOST_ROUNDS: usize = 6;
     let mut removed: Vec<Gone> = Vec::new();
     let mut links = link_lines(page);
     let mut text = Cow::Borrowed(page.text.as_str());
     for _ in 0..MOST_ROUNDS {
-        let found = round(site, &text, &mut view);
+        let found = round(known, &text, &mut view);
         if !found.is_empty() {
             let pieces = pieces(text.len(), Gone::spans(&found));
             text = Cow::Owned(pieces.iter().map(|piece| &text[piece.range()]).collect());
@@ -196,14 +225,15 @@ fn onto(text: &str, removed: &[Gone], found: Vec<Gone>) -> Vec<Gone> {
 }
 
 /// One look at `text`, what is left of a page so far.
-fn round(site: &SiteTemplates, text: &str, view: &mut View) -> Vec<Gone> {
-    let goes = view.goes.take().unwrap_or_else(|| lines_that_go(site, view, text));
+fn round(known: Known, text: &str, view: &mut View) -> Vec<Gone> {
+    let site = known.site;
+    let goes = view.goes.take().unwrap_or_else(|| lines_that_go(known, view, text));
     let mut found: Vec<Gone> = Vec::new();
     for (at, (line, goes)) in view.lines.iter().zip(goes).enumerate() {
-        if let Some((rule, known)) = goes {
+        if let Some((rule, of)) = goes {
             let end = view.lines.get(at + 1).map_or(text.len(), |next| next.span.start);
             let own = || Source::Own(Arc::new(Template::new(&text[line.span.range()], line.shared, line.shared)));
-            let of = known.map_or_else(own, Source::Known);
+            let of = of.map_or_else(own, Source::Known);
             found.push(Gone { span: Span::new(line.span.start, end), rule, of });
         } else if at < TITLE_LINES && !site.names.is_empty() {
             let names = site_names(text, line.span, view.words_of(line));
@@ -221,14 +251,15 @@ fn round(site: &SiteTemplates, text: &str, view: &mut View) -> Vec<Gone> {
 pub(crate) type Reason = (Rule, Option<u64>);
 
 /// The same with the template of that key.
-type Known<'a> = (Rule, Option<(u64, &'a Template)>);
+type Instance<'a> = (Rule, Option<(u64, &'a Template)>);
 
 /// For each line the reason why it goes, if it does.
-fn lines_that_go(site: &SiteTemplates, view: &mut View, text: &str) -> Vec<Option<Reason>> {
+fn lines_that_go(all: Known, view: &mut View, text: &str) -> Vec<Option<Reason>> {
+    let site = all.site;
     let text_lines = site.text_lines(view);
     let is_clean = site.is_clean();
     let mut chain: Vec<(f64, bool)> = Vec::with_capacity(view.lines.len());
-    let mut reasons: Vec<Known> = Vec::with_capacity(view.lines.len());
+    let mut reasons: Vec<Instance> = Vec::with_capacity(view.lines.len());
     let mut wordless: Vec<usize> = Vec::new();
     for at in 0..view.lines.len() {
         let line = view.lines[at];
@@ -251,17 +282,21 @@ fn lines_that_go(site: &SiteTemplates, view: &mut View, text: &str) -> Vec<Optio
             is_title || if is_lone { is_clean } else { repeated.is_some_and(is_row) || is_copy(site, &line, stories) };
         let log_odds = if kept { SURE } else { log_odds(site, text, view, at, stories) };
         let caution = if is_lone && !kept { caution(site) } else { 0.0 };
-        let is_paragraph = is_lone && line.sentence && line.weight >= PARAGRAPH && log_odds > 0.0;
+        let elsewhere = all.elsewhere(&line).filter(|_| is_lone && !kept);
+        let abroad = elsewhere.map_or(0.0, |(_, template)| ELSEWHERE * f64::from(template.stories).ln());
+        let is_paragraph =
+            is_lone && elsewhere.is_none() && line.sentence && line.weight >= PARAGRAPH && log_odds > 0.0;
         // A line of rules and bullets says nothing of the lines beside it, and nothing but repetition says anything of it.
         let is_wordless = line.words == 0;
         wordless.extend((is_wordless && !is_lone && log_odds < 0.0).then_some(at));
         let odds = match (is_wordless, is_paragraph) {
             (true, _) => 0.0,
             (_, true) => SURE,
-            _ => log_odds + caution,
+            _ => log_odds + caution - abroad,
         };
         chain.push((odds, line.continues));
-        reasons.push((if is_lone { Rule::Model } else { Rule::Line }, repeated));
+        let is_model = is_lone && elsewhere.is_none();
+        reasons.push((if is_model { Rule::Model } else { Rule::Line }, repeated.or(elsewhere)));
     }
     let mut is_text = lines::labels(&chain);
     for at in wordless {
@@ -277,15 +312,15 @@ fn lines_that_go(site: &SiteTemplates, view: &mut View, text: &str) -> Vec<Optio
     }
     keep_said_again(view, &mut is_text, &reasons);
     let trusted = is_trusted(view, &is_text, &reasons, is_extracted);
-    let goes = |(is_text, (rule, known)): (bool, Known)| {
-        (!is_text && (trusted || rule != Rule::Model)).then_some((rule, known.map(|(key, _)| key)))
+    let goes = |(is_text, (rule, of)): (bool, Instance)| {
+        (!is_text && (trusted || rule != Rule::Model)).then_some((rule, of.map(|(key, _)| key)))
     };
     is_text.into_iter().zip(reasons).map(goes).collect()
 }
 
 /// A line right above text that the page says again in the midst of it stays: a caption, there under its picture. Shorter
 /// ones, and lines elsewhere, are as often chrome.
-fn keep_said_again(view: &View, is_text: &mut [bool], reasons: &[Known]) {
+fn keep_said_again(view: &View, is_text: &mut [bool], reasons: &[Instance]) {
     const SHORTEST: usize = 5;
     let own = |at: usize| view.lines.get(at).filter(|_| reasons[at].0 == Rule::Model);
     let own_text = |at: usize| own(at).is_some_and(|line| is_text[at] && line.is_text());
@@ -326,7 +361,7 @@ fn is_extracted(site: &SiteTemplates, view: &View, is_text: &[bool]) -> bool {
 /// a short line that other stories have too does not count: else one headline of another report, left by chance, lets all go
 /// that a page of two sentences has of its own. Nor if it would take much of what a good extractor left: the page is a
 /// table, a list of links, code.
-fn is_trusted(view: &View, is_text: &[bool], reasons: &[Known], is_extracted: bool) -> bool {
+fn is_trusted(view: &View, is_text: &[bool], reasons: &[Instance], is_extracted: bool) -> bool {
     let words = |which: &dyn Fn(usize) -> bool| -> usize {
         (0..is_text.len()).filter(|&at| which(at)).map(|at| view.lines[at].words).sum()
     };
@@ -345,7 +380,7 @@ fn caution(site: &SiteTemplates) -> f64 {
 /// The page's own headline, if it would go: because other pages of the site link to it, or because it reads like one of
 /// theirs. Above the text, and reads like one; linked to, but above the text of no other story, or the first of the lines
 /// near the text that stand on a minority of the stories.
-fn headline(site: &SiteTemplates, view: &View, is_text: &[bool], reasons: &[Known]) -> Option<usize> {
+fn headline(site: &SiteTemplates, view: &View, is_text: &[bool], reasons: &[Instance]) -> Option<usize> {
     const ABOVE: usize = 8;
     const SHORTEST: usize = 5;
     let start = view.lines.iter().zip(is_text).position(|(line, is_text)| *is_text && line.is_text())?;
@@ -380,7 +415,7 @@ fn is_copy(site: &SiteTemplates, line: &Line, carried: u32) -> bool {
 
 /// The words of what is left of a page once its lines that go are gone: for learning the edges. The view keeps which go.
 pub(crate) fn words_left(site: &SiteTemplates, view: &mut View, text: &str) -> Vec<Word> {
-    let goes = lines_that_go(site, view, text);
+    let goes = lines_that_go(Known::of(site), view, text);
     let mut left = Vec::with_capacity(view.words.len());
     for (line, _) in view.lines.iter().zip(&goes).filter(|(_, goes)| goes.is_none()) {
         left.extend_from_slice(view.words_of(line));
