@@ -139,7 +139,7 @@ fn learn_slots(site: &mut SiteTemplates, told: &Told, views: &[View]) {
         let (view, text) = (&views[page], &told.pages[page].text);
         let text_lines = site.text_lines(view);
         for (at, line) in view.lines.iter().enumerate() {
-            for key in shapes(site, view, &text_lines, at) {
+            for key in shapes(site, text, view, &text_lines, at) {
                 *slots_above.entry(key).or_default() += u32::from(at < text_lines.start && told.story[page] == page);
                 slots.add(key, told, page, line.span);
             }

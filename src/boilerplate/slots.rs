@@ -45,17 +45,19 @@ fn near_edge(text: &Range<usize>, at: usize) -> bool {
     at < text.start + FROM_EDGE || at + FROM_EDGE >= text.end
 }
 
-/// The keys of a line as fixed words and slots, for each level at which it can be one: short, near an edge, and half of it
-/// fixed. A name that a few pages share is a fixed word at the lower level only, so both are tried.
+/// The keys of a line of `page` as fixed words and slots, for each level at which it can be one: short, near an edge, and half
+/// of it fixed, or a label before the rest. A name that a few pages share is a fixed word at the lower level only, so both are
+/// tried.
 pub(crate) fn shapes(
     site: &SiteTemplates,
+    page: &str,
     view: &View,
     text: &Range<usize>,
     at: usize,
 ) -> impl Iterator<Item = u64> + use<> {
     let line = &view.lines[at];
     let words = view.words_of(line);
-    let mut keys = [None; 1 + LEVELS.len()];
+    let mut keys = [None; 2 + LEVELS.len()];
     // A line that starts with the page's title is the headline; so is the first line, unless it has numbers or mentions a
     // title that stands elsewhere too.
     let is_other = words.first().is_some_and(|word| word.hash != TITLE);
@@ -67,6 +69,7 @@ pub(crate) fn shapes(
         // A breadcrumb, a dated line: the title with other words before it, if the title stands elsewhere too.
         let title_words = words.iter().filter(|word| word.hash == TITLE).count();
         keys[0] = (title_words * 2 >= line.words && is_elsewhere).then(|| combine(SLOT, TITLE));
+        keys[1] = label(site, page, line, words).map(|label| combine(SLOT, label));
         let mut levels = LEVELS.map(|level| Level::new(site, level));
         let mut all = 0;
         for word in words.iter().filter(|word| word.hash != TITLE || word.starts_title) {
@@ -77,7 +80,7 @@ pub(crate) fn shapes(
             }
             all += 1;
         }
-        for (key, level) in keys[1..].iter_mut().zip(&levels) {
+        for (key, level) in keys[2..].iter_mut().zip(&levels) {
             let enough = level.literal >= 2 || line.numbers >= 2 || title_words > 0 && level.literal >= 1;
             // Words that half of the stories have there need not make up as much of the line.
             let least_share = if level.share >= 0.5 && !line.sentence { 3 } else { 2 };
@@ -85,6 +88,13 @@ pub(crate) fn shapes(
         }
     }
     keys.into_iter().flatten()
+}
+
+/// The word that labels what follows it on the line, as in `Tags: ferry, harbour`, if half of the stories have it there.
+fn label(site: &SiteTemplates, page: &str, line: &Line, words: &[Word]) -> Option<u64> {
+    let first = words.first().filter(|first| first.hash != NUMBER && !line.sentence)?;
+    let is_fixed = site.literals.get(&first.hash).is_some_and(|&stories| stories >= site.share(3, LEVELS[0]));
+    (is_fixed && page[first.span.end..].trim_start().starts_with([':', '：'])).then_some(first.hash)
 }
 
 /// A line as fixed words and slots, word by word, where a share of the stories makes a word fixed.

@@ -268,7 +268,7 @@ fn lines_that_go(all: Known, view: &mut View, text: &str) -> Vec<Option<Reason>>
         let is_row = |(_, template): (u64, &Template)| {
             template.has_numbers() && site.is_row(line.words, line.numbers, template.stories)
         };
-        let slots = || shapes(site, view, &text_lines, at).filter_map(known).find(|&known| !is_row(known));
+        let slots = || shapes(site, text, view, &text_lines, at).filter_map(known).find(|&known| !is_row(known));
         let may_be_slots = repeated.is_none() && !site.slots.is_empty();
         if let Some(template) = if may_be_slots { slots() } else { None } {
             chain.push((-SURE, line.continues));

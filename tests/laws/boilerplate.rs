@@ -286,6 +286,21 @@ fn paragraphs_among_advertisements_stay() {
     }
 }
 
+/// A line that one word labels goes where most stories have one, whatever follows the label.
+#[test]
+fn labelled_lines_go() {
+    let body = |n: u64| text(&story(n, 60));
+    let tags = |n: u64| story(1000 + n, 4).join(" ");
+    let page = |n: u64| Page::new(n.to_string(), format!("{}\ntags: {}", body(n), tags(n))).site("one.example");
+    let pages: Vec<Page> = (0..8).map(page).collect();
+    let model = learn(&pages);
+    check_all(&model, &pages);
+    for (n, page) in (0..).zip(&pages) {
+        assert_eq!(kept(&page.text, &model.strip(page)).trim_end(), body(n));
+    }
+    assert!(model.templates("one.example").iter().any(|(_, template)| template.text == "tags: …"));
+}
+
 /// A report that a site prints twice is no chrome, whatever lists of headlines stand around it.
 #[test]
 fn a_report_printed_twice_stays() {
