@@ -37,6 +37,8 @@ const PARAGRAPH: usize = 41;
 const LONG: usize = 12;
 /// What speaks against a line that stands on other sites too, in log odds for each time that the stories there grow e-fold.
 const ELSEWHERE: f64 = 2.0;
+/// Lines from this length on are paragraphs, which say the same on several sites where one was taken from another.
+const PHRASE: usize = 30;
 
 /// What remains of `text` once the parts are gone: parts and rest together are the text.
 ///
@@ -98,7 +100,8 @@ impl<'a> Known<'a> {
 
     /// What other sites have of a line, if the page's own has too few stories to tell.
     fn elsewhere(self, line: &Line) -> Option<(u64, &'a Template)> {
-        let common = self.common.filter(|_| self.site.stories < FEWEST && line.words > 0)?;
+        let is_phrase = line.words > 0 && line.weight < PHRASE && line.numbers == 0;
+        let common = self.common.filter(|_| self.site.stories < FEWEST && is_phrase)?;
         common.lines.get(&line.key).map(|template| (line.key, &**template))
     }
 }
