@@ -375,18 +375,25 @@ fn is_copy(site: &SiteTemplates, line: &Line, carried: u32) -> bool {
     f64::from(carried) < few
 }
 
-/// The words of what is left of a page once its lines that go are gone: for learning the edges. The view keeps which go.
-pub(crate) fn words_left(site: &SiteTemplates, view: &mut View, text: &str) -> Vec<Word> {
-    let goes = lines_that_go(site, view, text);
+/// Finds out which lines of a page go; the view keeps that.
+pub(crate) fn find_lines_that_go(site: &SiteTemplates, view: &mut View, text: &str) {
+    view.goes = Some(lines_that_go(site, view, text));
+}
+
+/// The words of what is left of a page once its lines are gone that were found to go: for learning the edges.
+pub(crate) fn words_left(view: &View) -> Cow<'_, [Word]> {
+    let goes = view.goes.as_deref().unwrap_or_default();
+    if goes.iter().all(Option::is_none) {
+        return view.words_with_title();
+    }
     let mut left = Vec::with_capacity(view.words.len());
-    for (line, _) in view.lines.iter().zip(&goes).filter(|(_, goes)| goes.is_none()) {
+    for (line, _) in view.lines.iter().zip(goes).filter(|(_, goes)| goes.is_none()) {
         left.extend_from_slice(view.words_of(line));
     }
-    view.goes = Some(goes);
     if view.mentions > 0 {
         join_titles(&mut left);
     }
-    left
+    Cow::Owned(left)
 }
 
 fn edges(site: &SiteTemplates, text: &str, view: &View) -> Vec<Gone> {

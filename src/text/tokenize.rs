@@ -9,7 +9,7 @@ use crate::page::Span;
 use crate::text::ascii::Run;
 use crate::text::kernel::Kernel;
 use crate::text::normalize::{CharInfo, Class, char_info, fold, look, low_table};
-use crate::text::window::{self, Words};
+use crate::text::window::{Found, Words};
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,70 +79,50 @@ impl Tokenizer {
         });
     }
 
-    /// Calls `f` with the hash of each word, and whether it is a number: as [`Tokenizer::each`], and faster.
-    #[inline]
-    pub(crate) fn each_hash(&mut self, text: &str, mut f: impl FnMut(u64, bool)) {
-        let Tokenizer { form, slow_form, words } = self;
-        let (low, kernel) = (low_table(), Kernel::best());
-        let mut at = 0;
-        // Where windows find little they are not tried for some words, twice as many each time.
-        let (mut skipped, mut skip) = (0, 0);
-        loop {
-            // Of words of letters of three bytes and more there are few in a window.
-            if skipped >= skip && text.as_bytes()[at..].iter().take(2).all(|&byte| byte < 0xe0) {
-                let from = at;
-                at = window::each_word(kernel, text, at, low, words, &mut f);
-                skip = if at - from < LITTLE { (2 * skip).clamp(1, MOST_SKIPPED) } else { 0 };
-                skipped = 0;
-            }
-            skipped += 1;
-            if let Some(plain) = next_plain_word(text, &mut at, low) {
-                f(plain.hash, plain.all.is_number());
-                continue;
-            }
-            let Some(segment) = next_segment(text, &mut at, form) else { return };
-            if !segment.slow {
-                f(hash_word(form), is_number(form));
-                continue;
-            }
-            slow_form.clear();
-            fold(&text[segment.span.range()], slow_form);
-            let mut inner_at = 0;
-            while let Some(inner) = next_segment(slow_form, &mut inner_at, form) {
-                let inner = &slow_form[inner.span.range()];
-                f(hash_word(inner), is_number(inner));
-            }
-        }
-    }
-
     /// As [`Tokenizer::each`] until `f` says no.
     #[inline]
     pub(crate) fn each_while(&mut self, text: &str, f: impl FnMut(Token<'_>) -> bool) {
         self.each_word::<false>(text, f);
     }
 
-    /// Calls `f` with each word until it says no. The normal forms of plain words are made only if `FORMS` are wanted.
+    /// Calls `f` with each word until it says no. The normal forms of plain words are made only if `FORMS` are wanted; where
+    /// not, most words are found in windows.
     #[inline]
     fn each_word<const FORMS: bool>(&mut self, text: &str, mut f: impl FnMut(Token<'_>) -> bool) {
-        let Tokenizer { form, slow_form, .. } = self;
-        let low = low_table();
+        let Tokenizer { form, slow_form, words } = self;
+        let (low, kernel) = (low_table(), Kernel::best());
         let mut at = 0;
+        words.clear();
+        // How many words are to be found one by one before a window is tried, and how many were last time.
+        let (mut left, mut skipped) = (0, 0);
         // A compatibility character can stand for several words (ﷺ, ½): those of its form from a byte on, which all keep its
         // place.
         let mut several: Option<(Segment, usize)> = None;
         // One call of `f`, so that it becomes a part of the loop.
         loop {
-            let token = if let Some((outer, inner_at)) = &mut several {
+            let token = if let Some(found) = words.next() {
+                found.token(text, low)
+            } else if let Some((outer, inner_at)) = &mut several {
                 let Some(inner) = next_segment(slow_form, inner_at, form) else {
                     several = None;
                     continue;
                 };
                 outer.token(&slow_form[inner.span.range()], inner.solo)
+            } else if !FORMS && left == 0 && may_pay_off(text, at) {
+                let from = at;
+                if !words.find(kernel, text, &mut at, low) {
+                    // Where windows find little they are not tried for some words, twice as many each time.
+                    skipped = if at - from < LITTLE { (2 * skipped).clamp(1, MOST_SKIPPED) } else { 1 };
+                    left = skipped;
+                }
+                continue;
             } else if let Some(plain) = next_plain_word(text, &mut at, low) {
+                left = left.saturating_sub(1);
                 // Most words are plain, and many of those are their own normal form.
                 plain.token(if FORMS { plain.form(text, form) } else { &text[plain.span.range()] })
             } else {
                 let Some(segment) = next_segment(text, &mut at, form) else { return };
+                left = left.saturating_sub(1);
                 if segment.slow {
                     slow_form.clear();
                     fold(&text[segment.span.range()], slow_form);
@@ -178,6 +158,29 @@ pub fn normalize(text: &str) -> String {
         normal.push_str(token.text);
     });
     normal
+}
+
+/// Whether a window from byte `at` on may find more than a word: of words of letters of three bytes and more there are few.
+#[inline]
+fn may_pay_off(text: &str, at: usize) -> bool {
+    text.as_bytes()[at..].iter().take(2).all(|&byte| byte < 0xe0)
+}
+
+impl Found {
+    #[inline]
+    fn token<'a>(&self, text: &'a str, low: &[CharInfo; 0x800]) -> Token<'a> {
+        let first = look(text, self.span.start, low).map_or(CharInfo::NONE, |(first, _)| first);
+        Token {
+            span: self.span,
+            text: text.get(self.span.range()).unwrap_or_default(),
+            capitalised: first.is_uppercase(),
+            solo: false,
+            number: self.number,
+            hash: self.hash,
+            first,
+            plain: Some(self.letters),
+        }
+    }
 }
 
 /// A word of the input.
