@@ -261,7 +261,9 @@ impl View {
                 Some(at) => {
                     let first = self.words.len();
                     self.add_halves(&token, token.span.start + at, line, span.start, starts);
-                    self.words[first..].iter().for_each(|word| told.add(word));
+                    for word in &self.words[first..] {
+                        told.add(word);
+                    }
                 }
             }
         });
@@ -413,7 +415,9 @@ pub(crate) struct Told {
 impl Told {
     fn of(words: &[Word]) -> Told {
         let mut told = Telling::default();
-        words.iter().for_each(|word| told.add(word));
+        for word in words {
+            told.add(word);
+        }
         told.end()
     }
 }

@@ -16,10 +16,10 @@ pub(crate) struct Words {
     hashes: [u64; WORDS],
     /// Where each starts and ends, from the start of the window on.
     places: [(u8, u8); WORDS],
-    /// The characters of each.
-    letters: [u8; WORDS],
     /// Those that are numbers, a bit each.
     numbers: u32,
+    /// Bytes of characters behind their first, a bit each.
+    inner: u64,
     /// Where the window starts in the text.
     start: usize,
     /// How many there are, and how many of them were given.
@@ -55,7 +55,7 @@ impl Words {
             span: Span::new(self.start + usize::from(start), self.start + usize::from(end)),
             hash: self.hashes[word],
             number: self.numbers >> word & 1 == 1,
-            letters: self.letters[word].into(),
+            letters: u32::from(end - start) - (self.inner & u64::MAX << start & !(u64::MAX << end)).count_ones(),
         })
     }
 
@@ -66,13 +66,13 @@ impl Words {
         (self.start, self.count, self.given) = (*at, 0, 0);
         let rest = text.as_bytes().get(*at..).unwrap_or_default();
         let mut padded: Bytes;
-        let bytes = match rest.first_chunk() {
-            Some(bytes) => bytes,
-            None => {
-                padded = [0; WINDOW + BEHIND];
-                padded[..rest.len()].copy_from_slice(rest);
-                &padded
-            }
+        let bytes = if let Some(bytes) = rest.first_chunk() {
+            bytes
+        } else {
+            // Behind the end of the text no word goes on.
+            padded = [0; WINDOW + BEHIND];
+            padded[..rest.len()].copy_from_slice(rest);
+            &padded
         };
         let window = Window::of(kernel, text, *at, bytes, low);
         let before = |bits: u64| (bits & bits.wrapping_neg()).wrapping_sub(1);
@@ -89,7 +89,6 @@ impl Words {
             let (start, end) = (starts.trailing_zeros() as usize, clear.trailing_zeros() as usize);
             let bits = u64::MAX << start & !(u64::MAX << end);
             self.put(count, &window.forms, start, end);
-            self.letters[count] = (bits & !window.inner).count_ones() as u8;
             numbers |= u32::from(window.digits & bits != 0) << count;
             others |= u32::from((window.odd | window.gone) & bits != 0 || end - start > 16) << count;
             starts &= starts - 1;
@@ -110,7 +109,7 @@ impl Words {
                 hash
             };
         }
-        (self.count, self.numbers) = (count, numbers);
+        (self.count, self.numbers, self.inner) = (count, numbers, window.inner);
         // From the first word that was not taken on, which the window may have cut.
         let is_cut = window.hard == 0 && unclear & !(1 << (WINDOW - 1)) == 0;
         let left = (starts | window.hard).trailing_zeros() as usize;
@@ -286,6 +285,9 @@ mod tests {
                 assert!(token.plain.is_none_or(|plain| plain as usize == letters), "{text}");
             });
             assert_eq!(tokens, expected_tokens, "{text}");
+            let mut all = Vec::new();
+            Tokenizer::default().each_hash(&text, |hash, number| all.push((hash, number)));
+            assert_eq!(all, expected.iter().map(|&(_, hash, number)| (hash, number)).collect::<Vec<_>>(), "{text}");
             for kernel in Kernel::all() {
                 let (mut at, mut words) = (0, Words::default());
                 while at < text.len() {
