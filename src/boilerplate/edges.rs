@@ -5,6 +5,7 @@
 //! too. Slots need no model of their own: numbers and the page's own title are masked, and short unknown stretches between
 //! known runs are let through.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::boilerplate::model::SiteTemplates;
@@ -84,7 +85,7 @@ impl Gram {
 pub(crate) type Grams = KeyMap<u64, Gram>;
 
 /// Counts the runs at the start and at the end of the pages, one page a story.
-pub(crate) fn learn_edges(pages: &[Vec<Word>]) -> (Grams, Grams) {
+pub(crate) fn learn_edges(pages: &[Cow<'_, [Word]>]) -> (Grams, Grams) {
     // Head and tail are counted alike: where the edge is, where the rest is, and how far a run is from the edge.
     let head = |words: &[Word]| (0..zone(words).min(places(words)), zone(words)..places(words));
     let tail = |words: &[Word]| {
@@ -97,7 +98,7 @@ pub(crate) fn learn_edges(pages: &[Vec<Word>]) -> (Grams, Grams) {
 }
 
 fn learn_edge(
-    pages: &[Vec<Word>],
+    pages: &[Cow<'_, [Word]>],
     split: impl Fn(&[Word]) -> (Range<usize>, Range<usize>),
     distance: impl Fn(&[Word], usize) -> usize,
     next_to: impl Fn(usize) -> Option<usize>,
@@ -129,8 +130,9 @@ fn learn_edge(
     if grams.is_empty() {
         return grams;
     }
-    let is_known =
-        |&(words, at): &(&Vec<Word>, usize)| again.may_hold(rough(words, at)) && grams.contains_key(&run(&words[at..]));
+    let is_known = |&(words, at): &(&Cow<'_, [Word]>, usize)| {
+        again.may_hold(rough(words, at)) && grams.contains_key(&run(&words[at..]))
+    };
     let known = Filter::of(edges().filter(is_known).map(|(words, at)| rough(words, at)), grams.len());
     for words in pages {
         seen.clear();
@@ -149,7 +151,7 @@ pub(crate) fn tail_cut(words: &[Word], site: &SiteTemplates) -> Option<usize> {
     let (tails, stories) = (&site.tails, site.stories);
     let first = words.len() - zone(words);
     let zone = &words[first..];
-    let chrome = Chrome::of(zone, zone.len(), |gram| tails.get(&gram).filter(|gram| gram.is_chrome(stories, 0.01)))?;
+    let chrome = Chrome::of(zone, zone.len(), tails, |gram| gram.is_chrome(stories, 0.01))?;
     let start = (0..zone.len()).find(|&at| {
         let Some(gram) = chrome.grams[at] else { return false };
         let frequent = gram.edge >= 20.max(stories / 20);
@@ -171,7 +173,7 @@ pub(crate) fn tail_cut(words: &[Word], site: &SiteTemplates) -> Option<usize> {
 pub(crate) fn head_cut(words: &[Word], site: &SiteTemplates) -> Option<(usize, usize)> {
     let (heads, stories) = (&site.heads, site.stories);
     let zone = &words[..zone(words)];
-    let chrome = Chrome::of(words, zone.len(), |gram| heads.get(&gram).filter(|gram| gram.is_chrome(stories, 0.02)))?;
+    let chrome = Chrome::of(words, zone.len(), heads, |gram| gram.is_chrome(stories, 0.02))?;
     let mut firsts = (0..zone.len()).filter(|&at| zone[at].starts && chrome.grams[at].is_some());
     firsts.find_map(|first| {
         (first + RUN..=zone.len()).rev().find_map(|end| {
@@ -199,7 +201,11 @@ struct Chrome<'a> {
 
 impl<'a> Chrome<'a> {
     /// Of the first `count` words; none if no run that begins with one of them is known. Runs may end behind them.
-    fn of(words: &[Word], count: usize, known: impl Fn(u64) -> Option<&'a Gram>) -> Option<Self> {
+    fn of(words: &[Word], count: usize, grams: &'a Grams, is_chrome: impl Fn(&Gram) -> bool) -> Option<Self> {
+        if grams.is_empty() {
+            return None;
+        }
+        let known = |run: u64| grams.get(&run).filter(|gram| is_chrome(gram));
         let gram = |at: usize| words.get(at..at + RUN).and_then(|words| known(run(words)));
         let grams: Vec<Option<&Gram>> = (0..count).map(gram).collect();
         grams.iter().any(Option::is_some).then(|| Chrome { covered: covered(count, |at| grams[at].is_some()), grams })

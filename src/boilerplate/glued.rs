@@ -57,13 +57,21 @@ pub(crate) fn parts(text: &str, words: &[Word], runs: &Runs) -> Vec<(Range<usize
     let mut start = 0;
     for at in 1..=words.len() {
         if at == words.len() || ends_sentence_before(text, words, at) || differs(shared[at - 1], shared[at]) {
-            let stories = &mut shared[start..at];
-            let (_, &mut median, _) = stories.select_nth_unstable(stories.len() / 2);
-            parts.push((start..at, median));
+            parts.push((start..at, median(&mut shared[start..at])));
             start = at;
         }
     }
     parts
+}
+
+/// The upper median of some numbers, which are put in another order; 0 of none.
+fn median(numbers: &mut [u32]) -> u32 {
+    match numbers {
+        [] => 0,
+        // Most parts are of one thing.
+        [first, others @ ..] if others.iter().all(|other| other == first) => *first,
+        _ => *numbers.select_nth_unstable(numbers.len() / 2).1,
+    }
 }
 
 /// On how many stories the runs stand that each word is part of, the most frequent; 1 for words of its own.

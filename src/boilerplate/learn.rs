@@ -4,6 +4,7 @@
 //! like chrome. First whole lines, then lines with slots and site names on headlines, then runs of words at the edges of
 //! what the lines leave: each step sees the pages without what the steps before it removed.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use crate::boilerplate::glued::shared_runs;
 use crate::boilerplate::model::SiteTemplates;
 use crate::boilerplate::slots::{TITLE_LINES, literals, shapes, site_names, slots_shown};
 use crate::boilerplate::stories::stories;
-use crate::boilerplate::strip::words_left;
+use crate::boilerplate::strip::{find_lines_that_go, words_left};
 use crate::boilerplate::template::{Template, Templates, either};
 use crate::boilerplate::view::{View, Word, wording};
 use crate::hash::{Filter, KeyMap};
@@ -164,7 +165,6 @@ fn learn_slots(site: &mut SiteTemplates, told: &Told, views: &[View]) {
 
 /// Learns the runs of words at the edges of what the lines leave.
 fn learn_edge_runs(site: &mut SiteTemplates, told: &Told, views: &mut [View]) {
-    let mut left: Vec<Vec<Word>> = Vec::with_capacity(told.first_tellers.len());
     // What the line model says of a line it says of all lines of the site with the same wording.
     let mut odds: Vec<Option<f64>> = Vec::new();
     for &page in &told.first_tellers {
@@ -172,7 +172,7 @@ fn learn_edge_runs(site: &mut SiteTemplates, told: &Told, views: &mut [View]) {
         for line in &mut view.lines {
             line.log_odds = line.wording.and_then(|wording| *odds.get(wording)?);
         }
-        left.push(words_left(site, view, &told.pages[page].text));
+        find_lines_that_go(site, view, &told.pages[page].text);
         for line in &view.lines {
             if let Some(wording) = line.wording.filter(|_| line.log_odds.is_some()) {
                 odds.resize(odds.len().max(wording + 1), None);
@@ -180,6 +180,7 @@ fn learn_edge_runs(site: &mut SiteTemplates, told: &Told, views: &mut [View]) {
             }
         }
     }
+    let left: Vec<Cow<'_, [Word]>> = told.first_tellers.iter().map(|&page| words_left(&views[page])).collect();
     (site.heads, site.tails) = learn_edges(&left);
     let (mut head_runs, mut tail_runs) = (Cuts::default(), Cuts::default());
     for (words, &page) in left.iter().zip(&told.first_tellers) {

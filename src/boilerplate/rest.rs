@@ -1,7 +1,7 @@
 //! What is left of a page once parts of it are gone: seen without taking its words apart anew.
 
 use crate::boilerplate::model::SiteTemplates;
-use crate::boilerplate::view::{Line, View, Word, ends_sentence};
+use crate::boilerplate::view::{Line, Telling, Told, View, Word, ends_sentence};
 use crate::boilerplate::wrapped::unwrapped;
 use crate::page::Span;
 use crate::text::Tokenizer;
@@ -21,11 +21,11 @@ impl View {
                 continue;
             }
             let first_word = rest.words.len();
-            if left.add_words(&mut rest.words, text, span).is_none() {
+            let told = left.add_words(&mut rest.words, text, span).unwrap_or_else(|| {
                 rest.words.truncate(first_word);
-                rest.add_words(text, span, &mut tokenizer);
-            }
-            rest.add_lines(text, span, first_word..rest.words.len(), site);
+                rest.add_words(text, span, &mut tokenizer)
+            });
+            rest.add_lines(text, span, first_word..rest.words.len(), told, site);
         }
         rest.mask_title();
         rest
@@ -83,8 +83,9 @@ impl<'a> Left<'a> {
         lines.get(self.line).filter(|line| in_piece && is_whole(line))
     }
 
-    /// Adds the words that are at `span` now, if it is certain that they are still the same.
-    fn add_words(&mut self, words: &mut Vec<Word>, text: &str, span: Span) -> Option<()> {
+    /// Adds the words that are at `span` now, if it is certain that they are still the same, and gives what they tell.
+    fn add_words(&mut self, words: &mut Vec<Word>, text: &str, span: Span) -> Option<Told> {
+        let mut told = Telling::default();
         let known = &self.view.words;
         let mut at = span.start;
         let mut is_first = true;
@@ -117,11 +118,12 @@ impl<'a> Left<'a> {
                     word.starts = starts_behind(words.last()?, &word, text)?;
                 }
                 is_first = false;
+                told.add(&word);
                 words.push(word);
             }
             at += end - start;
         }
-        Some(())
+        Some(told.end())
     }
 }
 

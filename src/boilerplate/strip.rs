@@ -100,7 +100,8 @@ impl<'a> Known<'a> {
 
     /// What other sites have of a line, if the page's own has too few stories to tell.
     fn elsewhere(self, line: &Line) -> Option<(u64, &'a Template)> {
-        let is_phrase = line.words > 0 && line.weight < PHRASE && line.numbers == 0;
+        let has_figures = line.numbers >= 2 && line.numbers * 4 >= line.words;
+        let is_phrase = line.words > 0 && line.weight < PHRASE && !has_figures;
         let common = self.common.filter(|_| self.site.stories < FEWEST && is_phrase)?;
         common.lines.get(&line.key).map(|template| (line.key, &**template))
     }
@@ -416,18 +417,25 @@ fn is_copy(site: &SiteTemplates, line: &Line, carried: u32) -> bool {
     f64::from(carried) < few
 }
 
-/// The words of what is left of a page once its lines that go are gone: for learning the edges. The view keeps which go.
-pub(crate) fn words_left(site: &SiteTemplates, view: &mut View, text: &str) -> Vec<Word> {
-    let goes = lines_that_go(Known::of(site), view, text);
+/// Finds out which lines of a page go; the view keeps that.
+pub(crate) fn find_lines_that_go(site: &SiteTemplates, view: &mut View, text: &str) {
+    view.goes = Some(lines_that_go(Known::of(site), view, text));
+}
+
+/// The words of what is left of a page once its lines are gone that were found to go: for learning the edges.
+pub(crate) fn words_left(view: &View) -> Cow<'_, [Word]> {
+    let goes = view.goes.as_deref().unwrap_or_default();
+    if goes.iter().all(Option::is_none) {
+        return view.words_with_title();
+    }
     let mut left = Vec::with_capacity(view.words.len());
-    for (line, _) in view.lines.iter().zip(&goes).filter(|(_, goes)| goes.is_none()) {
+    for (line, _) in view.lines.iter().zip(goes).filter(|(_, goes)| goes.is_none()) {
         left.extend_from_slice(view.words_of(line));
     }
-    view.goes = Some(goes);
     if view.mentions > 0 {
         join_titles(&mut left);
     }
-    left
+    Cow::Owned(left)
 }
 
 fn edges(site: &SiteTemplates, text: &str, view: &View) -> Vec<Gone> {

@@ -174,8 +174,8 @@ impl View {
     /// Adds a line of the text, with its words.
     fn take_apart(&mut self, text: &str, line: Span, tokenizer: &mut Tokenizer, site: &SiteTemplates) {
         let first_word = self.words.len();
-        self.add_words(text, line, tokenizer);
-        self.add_lines(text, line, first_word..self.words.len(), site);
+        let told = self.add_words(text, line, tokenizer);
+        self.add_lines(text, line, first_word..self.words.len(), told, site);
     }
 
     pub(crate) fn empty(length: usize, title_words: Vec<u64>) -> View {
@@ -236,8 +236,10 @@ impl View {
         }
     }
 
-    pub(crate) fn add_words(&mut self, text: &str, span: Span, tokenizer: &mut Tokenizer) {
+    /// Adds the words of a line, and gives what they tell.
+    pub(crate) fn add_words(&mut self, text: &str, span: Span, tokenizer: &mut Tokenizer) -> Told {
         let line = &text[span.range()];
+        let mut told = Telling::default();
         let mut end = 0;
         let mut previous: Option<Script> = None;
         tokenizer.each(line, |token| {
@@ -251,10 +253,21 @@ impl View {
             (end, previous) = (token.span.end, Some(script));
             let seam = if token.plain.is_some() { None } else { seam(&line[token.span.range()]) };
             match seam {
-                None => self.words.push(Word::of(&token, line, span.start, starts, script)),
-                Some(at) => self.add_halves(&token, token.span.start + at, line, span.start, starts),
+                None => {
+                    let word = Word::of(&token, line, span.start, starts, script);
+                    told.add(&word);
+                    self.words.push(word);
+                }
+                Some(at) => {
+                    let first = self.words.len();
+                    self.add_halves(&token, token.span.start + at, line, span.start, starts);
+                    for word in &self.words[first..] {
+                        told.add(word);
+                    }
+                }
             }
         });
+        told.end()
     }
 
     /// Adds the two words of a token that meet at byte `at` of its line, which starts at `line_start`.
@@ -275,6 +288,9 @@ impl View {
 
     /// The same view once more is known of the site: of long lines what stories share is told apart from the rest.
     pub(crate) fn told_apart(mut self, text: &str, site: &SiteTemplates) -> View {
+        if site.runs.is_empty() && !self.glued.iter().any(|line| site.lines.contains_key(&line.key)) {
+            return self;
+        }
         self.unmask_title();
         let glued = std::mem::take(&mut self.glued);
         let mut glued = glued.into_iter().peekable();
@@ -292,19 +308,19 @@ impl View {
         self
     }
 
-    /// Adds the line at `span`, which has these words, or the parts of it.
-    pub(crate) fn add_lines(&mut self, text: &str, span: Span, range: Range<usize>, site: &SiteTemplates) {
-        let told = Told::of(&self.words[range.clone()]);
+    /// Adds the line at `span`, which has these words that tell so much, or the parts of it.
+    pub(crate) fn add_lines(&mut self, text: &str, span: Span, words: Range<usize>, told: Told, site: &SiteTemplates) {
         if told.weight < GLUED {
-            self.add_line(text, span, range, told, 1);
+            self.add_line(text, span, words, told, 1);
         } else {
-            self.add_long(text, Glued { key: told.key, span, words: range }, site);
+            self.add_long(text, Glued { key: told.key, span, words }, site);
         }
     }
 
     /// Adds the parts of a long line, or the whole if the site repeats that.
     fn add_long(&mut self, text: &str, line: Glued, site: &SiteTemplates) {
         let (span, first_word, words) = (line.span, line.words.start, &self.words[line.words.clone()]);
+        let last_word = line.words.end;
         if site.lines.contains_key(&line.key) {
             let told = Told::of(words);
             return self.add_line(text, span, line.words, told, 1);
@@ -316,16 +332,15 @@ impl View {
             let gap = text.get(before.span.end..word.span.start).unwrap_or_default();
             gap.rfind(char::is_whitespace).map_or(word.span.start, |space| before.span.end + space)
         };
-        let starts = parts.iter().skip(1).map(|(part, _)| first_word + part.start);
-        let starts: Vec<usize> = starts.map(|at| start_of(&self.words[at], &self.words[at - 1])).collect();
         let mut start = span.start;
-        for ((part, shared), stop) in parts.into_iter().zip(starts.into_iter().chain([span.end])) {
-            let stop = stop.max(start);
-            let part_words = first_word + part.start..first_word + part.end;
+        for (part, shared) in parts {
+            let words = first_word + part.start..first_word + part.end;
+            let next = self.words.get(words.end).filter(|_| words.end < last_word);
+            let stop = next.map_or(span.end, |next| start_of(next, &self.words[words.end - 1])).max(start);
             let content = text[start..stop].trim_start();
             let content = Span::new(stop - content.len(), stop - content.len() + content.trim_end().len());
-            let told = Told::of(&self.words[part_words.clone()]);
-            self.add_line(text, content, part_words, told, shared);
+            let told = Told::of(&self.words[words.clone()]);
+            self.add_line(text, content, words, told, shared);
             start = stop;
         }
     }
@@ -389,7 +404,7 @@ pub(crate) fn join_titles(words: &mut Vec<Word>) {
 
 /// What the words of a line tell.
 #[derive(Clone, Copy)]
-struct Told {
+pub(crate) struct Told {
     /// The same for words that differ in numbers, case and spelling variants only.
     key: u64,
     /// How many words of spaced text say as much.
@@ -399,13 +414,37 @@ struct Told {
 
 impl Told {
     fn of(words: &[Word]) -> Told {
-        let (mut key, mut solos, mut numbers) = (0, 0, 0);
+        let mut told = Telling::default();
         for word in words {
-            key = combine(key, word.hash);
-            solos += usize::from(word.solo);
-            numbers += usize::from(word.hash == NUMBER);
+            told.add(word);
         }
-        Told { key, weight: words.len() - solos + solos.div_ceil(3), numbers }
+        told.end()
+    }
+}
+
+/// The same while words come: each step has to wait for the one before, which costs nothing beside other work.
+#[derive(Default)]
+pub(crate) struct Telling {
+    key: u64,
+    words: usize,
+    /// Of these, characters of scripts without spaces.
+    solos: usize,
+    /// Of these, numbers.
+    numbers: usize,
+}
+
+impl Telling {
+    #[inline]
+    pub(crate) fn add(&mut self, word: &Word) {
+        self.key = combine(self.key, word.hash);
+        self.words += 1;
+        self.solos += usize::from(word.solo);
+        self.numbers += usize::from(word.hash == NUMBER);
+    }
+
+    pub(crate) fn end(self) -> Told {
+        let weight = self.words - self.solos + self.solos.div_ceil(3);
+        Told { key: self.key, weight, numbers: self.numbers }
     }
 }
 
@@ -471,6 +510,23 @@ pub(crate) fn rough_key(words: &[Word]) -> u64 {
     words.iter().fold(0, |key, word| u64::rotate_left(key, 21) ^ word.hash)
 }
 
+/// The scripts of letters of one byte and two, by code.
+static LOW: [Option<Script>; 0x800] = {
+    let mut low = [None; 0x800];
+    let mut code = 0;
+    while code < low.len() {
+        low[code] = match code {
+            0x41..=0x5a | 0x61..=0x7a | 0x100..=0x17f => Some(Script::Latin),
+            0x391..=0x3a1 | 0x3a3..=0x3c9 => Some(Script::Greek),
+            0x410..=0x45f => Some(Script::Cyrillic),
+            0x620..=0x63f | 0x641..=0x64a => Some(Script::Arabic),
+            _ => None,
+        };
+        code += 1;
+    }
+    low
+};
+
 /// Scripts as far as a change of them shows a seam.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Script {
@@ -487,15 +543,14 @@ impl Script {
     /// The script of a word, in normal form or not.
     #[inline]
     pub(crate) fn of(word: &str) -> Script {
-        // Most words begin with one of these letters.
-        match word.as_bytes() {
-            [b'A'..=b'Z' | b'a'..=b'z' | 0xc4 | 0xc5, ..] => Script::Latin,
-            [0xce, 0x91..=0xa1 | 0xa3..=0xbf, ..] | [0xcf, 0x80..=0x89, ..] => Script::Greek,
-            [0xd0, 0x90..=0xbf, ..] | [0xd1, 0x80..=0x9f, ..] => Script::Cyrillic,
-            [0xd8, 0xa0..=0xbf, ..] | [0xd9, 0x81..=0x8a, ..] => Script::Arabic,
-            [0xe5..=0xe9, ..] => Script::Ideographic,
-            _ => Script::of_any(word),
-        }
+        // Most words begin with a letter of which this is known at once.
+        let known = match word.as_bytes() {
+            [first @ ..0x80, ..] => LOW[usize::from(*first)],
+            [first @ ..0xe0, second, ..] => LOW[usize::from(first & 0x1f) << 6 | usize::from(second & 0x3f)],
+            [0xe5..=0xe9, ..] => Some(Script::Ideographic),
+            _ => None,
+        };
+        known.unwrap_or_else(|| Script::of_any(word))
     }
 
     /// Whether a word of the script `next` behind one of this one shows a seam.

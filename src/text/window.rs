@@ -1,24 +1,80 @@
 //! Words sixty-four bytes at a time: where they start and end is found in bits, one for each byte.
 
 use crate::hash::WordHasher;
+use crate::page::Span;
 use crate::text::kernel::{BEHIND, Bits, Bytes, Kernel, WINDOW, WORDS};
 use crate::text::normalize::{CharInfo, Class, look};
 use crate::text::tokenize::meets_mark;
 
-/// Calls `f` with the hash of each word from byte `at` on, and whether it is a number, as long as words are letters and digits
-/// whose normal forms are as long as they are, and show at once where they end. Gives the byte from which on the rest is to
-/// be found otherwise.
-#[inline]
-pub(crate) fn each_word(
-    kernel: Kernel,
-    text: &str,
-    mut at: usize,
-    low: &[CharInfo; 0x800],
-    words: &mut Words,
-    mut f: impl FnMut(u64, bool),
-) -> usize {
-    while let Some(bytes) = text.as_bytes().get(at..).and_then(<[u8]>::first_chunk) {
-        let window = Window::of(kernel, text, at, bytes, low);
+/// The words of a window, found at once and given one by one, and room for as many as there can be.
+#[derive(Default)]
+pub(crate) struct Words {
+    /// Their first eight bytes, and the next eight.
+    chunks: [[u64; WORDS]; 2],
+    /// All bits of those of more than eight bytes.
+    longer: [u64; WORDS],
+    hashes: [u64; WORDS],
+    /// Where each starts and ends, from the start of the window on.
+    places: [(u8, u8); WORDS],
+    /// Those that are numbers, a bit each.
+    numbers: u32,
+    /// Bytes of characters behind their first, a bit each.
+    inner: u64,
+    /// Where the window starts in the text.
+    start: usize,
+    /// How many there are, and how many of them were given.
+    count: usize,
+    given: usize,
+}
+
+/// A word of a window.
+pub(crate) struct Found {
+    pub(crate) span: Span,
+    pub(crate) hash: u64,
+    pub(crate) number: bool,
+    /// Characters.
+    pub(crate) letters: u32,
+}
+
+impl Words {
+    /// Forgets those that were not given.
+    pub(crate) fn clear(&mut self) {
+        self.count = 0;
+    }
+
+    /// The next one, if there is one left.
+    #[inline]
+    pub(crate) fn next(&mut self) -> Option<Found> {
+        let word = self.given;
+        if word >= self.count.min(WORDS) {
+            return None;
+        }
+        self.given += 1;
+        let (start, end) = self.places[word];
+        Some(Found {
+            span: Span::new(self.start + usize::from(start), self.start + usize::from(end)),
+            hash: self.hashes[word],
+            number: self.numbers >> word & 1 == 1,
+            letters: u32::from(end - start) - (self.inner & u64::MAX << start & !(u64::MAX << end)).count_ones(),
+        })
+    }
+
+    /// Finds the words of `text` from byte `at` on within a window, as long as they are letters and digits and show at once
+    /// where they end. Moves `at` to where the rest is to be found, and tells whether another window would find more there.
+    #[inline]
+    pub(crate) fn find(&mut self, kernel: Kernel, text: &str, at: &mut usize, low: &[CharInfo; 0x800]) -> bool {
+        (self.start, self.count, self.given) = (*at, 0, 0);
+        let rest = text.as_bytes().get(*at..).unwrap_or_default();
+        let mut padded: Bytes;
+        let bytes = if let Some(bytes) = rest.first_chunk() {
+            bytes
+        } else {
+            // Behind the end of the text no word goes on.
+            padded = [0; WINDOW + BEHIND];
+            padded[..rest.len()].copy_from_slice(rest);
+            &padded
+        };
+        let window = Window::of(kernel, text, *at, bytes, low);
         let before = |bits: u64| (bits & bits.wrapping_neg()).wrapping_sub(1);
         let letters = window.words & before(window.hard);
         let mut starts = letters & !(letters << 1);
@@ -32,54 +88,35 @@ pub(crate) fn each_word(
         while clear != 0 {
             let (start, end) = (starts.trailing_zeros() as usize, clear.trailing_zeros() as usize);
             let bits = u64::MAX << start & !(u64::MAX << end);
-            words.put(count, &window.forms, start, end);
+            self.put(count, &window.forms, start, end);
             numbers |= u32::from(window.digits & bits != 0) << count;
             others |= u32::from((window.odd | window.gone) & bits != 0 || end - start > 16) << count;
             starts &= starts - 1;
             clear &= clear - 1;
             count += 1;
         }
-        words.hash(kernel, count);
+        self.hash(kernel, count);
         while others != 0 {
             let word = others.trailing_zeros() as usize;
             others &= others - 1;
-            let (start, end) = words.places[word];
+            let (start, end) = self.places[word];
             let bits = u64::MAX << start & !(u64::MAX << end);
-            words.hashes[word] = if window.odd & bits == 0 {
+            self.hashes[word] = if window.odd & bits == 0 {
                 hash_of(&window.forms, bits & !window.gone)
             } else {
-                let (hash, number) = hash_form(&text[at + usize::from(start)..at + usize::from(end)], low);
+                let (hash, number) = hash_form(&text[*at + usize::from(start)..*at + usize::from(end)], low);
                 numbers |= u32::from(number) << word;
                 hash
             };
         }
-        for (word, &hash) in words.hashes.iter().enumerate().take(count) {
-            f(hash, numbers >> word & 1 == 1);
-        }
+        (self.count, self.numbers, self.inner) = (count, numbers, window.inner);
         // From the first word that was not taken on, which the window may have cut.
         let is_cut = window.hard == 0 && unclear & !(1 << (WINDOW - 1)) == 0;
-        let rest = (starts | window.hard).trailing_zeros() as usize;
-        at += if rest < WINDOW { rest } else { window.length };
-        if !is_cut || rest == 0 {
-            break;
-        }
+        let left = (starts | window.hard).trailing_zeros() as usize;
+        *at += if left < WINDOW { left } else { window.length.min(rest.len()) };
+        is_cut && left > 0 && *at < text.len()
     }
-    at
-}
 
-/// The words of a window side by side: room for as many as there can be.
-#[derive(Default)]
-pub(crate) struct Words {
-    /// Their first eight bytes, and the next eight.
-    chunks: [[u64; WORDS]; 2],
-    /// All bits of those of more than eight bytes.
-    longer: [u64; WORDS],
-    hashes: [u64; WORDS],
-    /// Where each starts and ends.
-    places: [(u8, u8); WORDS],
-}
-
-impl Words {
     #[inline]
     fn put(&mut self, word: usize, forms: &Bytes, start: usize, end: usize) {
         /// What is left of eight bytes where so many bytes are left.
@@ -99,7 +136,7 @@ impl Words {
         self.places[word] = (start as u8, end as u8);
     }
 
-    /// The hashes of the first `count` words, of sixteen bytes at most: see [`hash_word`](crate::hash::hash_word).
+    /// Hashes the first `count` words, of sixteen bytes at most: see [`hash_word`](crate::hash::hash_word).
     #[inline]
     fn hash(&mut self, kernel: Kernel, count: usize) {
         let Words { chunks: [first, second], longer, hashes, .. } = self;
@@ -121,6 +158,8 @@ struct Window {
     hard: u64,
     /// What may bind words.
     others: u64,
+    /// Bytes of characters behind their first.
+    inner: u64,
     /// Where the last character ends.
     length: usize,
     /// The bytes in normal form, as far as they are letters and digits and none is odd.
@@ -131,11 +170,13 @@ impl Window {
     #[inline]
     fn of(kernel: Kernel, text: &str, start: usize, bytes: &Bytes, low: &[CharInfo; 0x800]) -> Window {
         let mut forms = [0; WINDOW + BEHIND];
-        let Bits { words, digits, graphic, low_lines: hard, leads, others: mut rest } = kernel.bits(bytes, &mut forms);
+        let Bits { words, digits, graphic, low_lines: hard, leads, inner, others: mut rest } =
+            kernel.bits(bytes, &mut forms);
         let last =
             leads.checked_ilog2().and_then(|last| Some(last as usize + look(text, start + last as usize, low)?.1));
         let length = last.map_or(WINDOW, |end| end.max(WINDOW));
-        let mut window = Window { words, digits, gone: 0, odd: 0, hard, others: graphic & !words, length, forms };
+        let others = graphic & !words;
+        let mut window = Window { words, digits, gone: 0, odd: 0, hard, others, inner, length, forms };
         while rest != 0 {
             let at = rest.trailing_zeros() as usize;
             rest &= rest - 1;
@@ -209,7 +250,7 @@ mod tests {
     use super::*;
     use crate::hash::draws;
     use crate::text::normalize::low_table;
-    use crate::text::{Tokenizer, each_token};
+    use crate::text::{Token, Tokenizer, each_token};
 
     #[test]
     fn words_are_those_of_the_tokeniser() {
@@ -231,24 +272,35 @@ mod tests {
                 let letter = mixture.chars().nth(draw(mixture.chars().count())).unwrap_or(' ');
                 (0..if draw(50) == 0 { draw(70) } else { 1 }).for_each(|_| text.push(letter));
             }
-            let mut expected = Vec::new();
-            each_token(&text, |token| expected.push((token.span, token.hash, token.number)));
+            let mut expected: Vec<(Span, u64, bool)> = Vec::new();
+            let seen = |token: &Token<'_>| (token.span, token.hash, token.number, token.solo, token.capitalised);
+            let (mut tokens, mut expected_tokens) = (Vec::new(), Vec::new());
+            each_token(&text, |token| {
+                expected.push((token.span, token.hash, token.number));
+                expected_tokens.push((seen(&token), token.is_low()));
+            });
+            Tokenizer::default().each(&text, |token| {
+                tokens.push((seen(&token), token.is_low()));
+                let letters = text[token.span.range()].chars().count();
+                assert!(token.plain.is_none_or(|plain| plain as usize == letters), "{text}");
+            });
+            assert_eq!(tokens, expected_tokens, "{text}");
             let mut all = Vec::new();
             Tokenizer::default().each_hash(&text, |hash, number| all.push((hash, number)));
             assert_eq!(all, expected.iter().map(|&(_, hash, number)| (hash, number)).collect::<Vec<_>>(), "{text}");
             for kernel in Kernel::all() {
                 let (mut at, mut words) = (0, Words::default());
                 while at < text.len() {
-                    let mut found = Vec::new();
-                    let to = each_word(kernel, &text, at, low_table(), &mut words, |hash, number| {
-                        found.push((hash, number));
-                    });
-                    let within = expected.iter().filter(|(span, ..)| span.start >= at && span.end <= to);
-                    assert_eq!(found, within.map(|&(_, hash, number)| (hash, number)).collect::<Vec<_>>(), "{text}");
+                    let from = at;
+                    words.find(kernel, &text, &mut at, low_table());
+                    let found: Vec<_> =
+                        std::iter::from_fn(|| words.next()).map(|word| (word.span, word.hash, word.number)).collect();
+                    let within = expected.iter().copied().filter(|(span, ..)| span.start >= from && span.end <= at);
+                    assert_eq!(found, within.collect::<Vec<_>>(), "{text}");
                     // From the end of the next word on.
-                    let next = expected.iter().find(|(span, ..)| span.end > to);
+                    let next = expected.iter().find(|(span, ..)| span.end > at);
+                    assert!(next.is_none_or(|(span, ..)| span.start >= at), "{text}");
                     at = next.map_or(text.len(), |(span, ..)| span.end);
-                    assert!(next.is_none_or(|(span, ..)| span.start >= to), "{text}");
                 }
             }
         }

@@ -225,6 +225,10 @@ pub fn background_keys(text: &str) -> Vec<u32> {
 
 /// Whether a capital after this says nothing about its word.
 fn starts_sentence(gap: &str) -> bool {
+    // One space is what stands between most words.
+    if gap == " " {
+        return false;
+    }
     gap.contains(|c: char| {
         matches!(
             c,

@@ -46,7 +46,7 @@ impl Avx2 {
 
 #[target_feature(enable = "avx2")]
 fn bits(bytes: &Bytes, forms: &mut Bytes) -> Bits {
-    let mut bits = Bits { words: 0, digits: 0, graphic: 0, low_lines: 0, leads: 0, others: 0 };
+    let mut bits = Bits { words: 0, digits: 0, graphic: 0, low_lines: 0, leads: 0, inner: 0, others: 0 };
     for at in [0, WINDOW / 2] {
         // SAFETY: both arrays have 32 bytes from each of the two places on.
         let half = unsafe { _mm256_loadu_si256(bytes.as_ptr().add(at).cast()) };
@@ -58,6 +58,7 @@ fn bits(bytes: &Bytes, forms: &mut Bytes) -> Bits {
         bits.graphic |= within(half, b'!', 94) << at;
         bits.low_lines |= within(half, b'_', 1) << at;
         bits.leads |= within(half, 0xc0, 64) << at;
+        bits.inner |= within(half, 0x80, 64) << at;
     }
     bits.others = bits.leads;
     bits

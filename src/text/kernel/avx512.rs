@@ -126,6 +126,7 @@ fn bits_of(window: __m512i, lower: __m512i) -> Bits {
         graphic: within(window, b'!', 94),
         low_lines: within(window, b'_', 1),
         leads,
+        inner: within(window, 0x80, 64),
         others: leads,
     }
 }

@@ -40,7 +40,9 @@ pub(crate) struct Bits {
     pub(crate) low_lines: u64,
     /// First bytes of characters beyond ASCII.
     pub(crate) leads: u64,
-    /// Of these, such as are not among the words yet.
+    /// The other bytes of these.
+    pub(crate) inner: u64,
+    /// Of the first bytes, such as are not among the words yet.
     pub(crate) others: u64,
 }
 
@@ -200,7 +202,7 @@ mod tests {
             for kernel in Kernel::all() {
                 let mut forms = [0; 80];
                 let bits = kernel.bits(bytes, &mut forms);
-                let seen = |bits: Bits| (bits.digits, bits.graphic, bits.low_lines, bits.leads);
+                let seen = |bits: Bits| (bits.digits, bits.graphic, bits.low_lines, bits.leads, bits.inner);
                 assert_eq!(seen(bits), seen(expected), "{kernel:?}");
                 let letters = bits.leads & !bits.others;
                 letters_found += letters.count_ones();

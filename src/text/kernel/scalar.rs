@@ -23,6 +23,7 @@ pub(super) fn bits(bytes: &Bytes, forms: &mut Bytes) -> Bits {
         graphic: which(|byte| byte.is_ascii_graphic()),
         low_lines: which(|byte| byte == b'_'),
         leads,
+        inner: marks(window) & !leads,
         others: leads,
     }
 }
