@@ -43,7 +43,8 @@ const FEWEST: usize = 3;
 /// Cormode, Shkapenyuk, Srivastava, Xu, 2009; by priorities, as Efraimidis and Spirakis, 2006), so that chrome that went with
 /// a redesign is forgotten. Each page's priority is drawn by its hash when it comes, and kept with it; so learners can be
 /// merged in any order, and the order of arrival does not matter at all until a site is beyond its limit. Of a page longer
-/// than an eighth of the limit the middle is left out. Pages without a site are ignored.
+/// than an eighth of the limit the middle is left out. Pages without a site are ignored. What several sites have in common,
+/// such as the lines of a theme, [`finish`](Self::finish) tells from one page of each.
 ///
 /// ```
 /// use gleaner::{Page, SiteLearner, boilerplate::kept};

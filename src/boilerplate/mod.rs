@@ -10,6 +10,7 @@ mod line_weights;
 pub mod lines;
 mod model;
 mod rest;
+mod script;
 mod shape;
 mod slots;
 mod stories;

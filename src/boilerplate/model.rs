@@ -358,7 +358,7 @@ impl SiteModel {
 
     /// Finds the chrome on a page: what to remove, in order, without overlaps, as bytes of `page.text`.
     ///
-    /// Nothing is removed from a page of an unknown site. A page that would be left without a word, or with no more than a
+    /// Of a site of which fewer than three stories are known, what several others have counts too. Nothing is removed from a page of an unknown site. A page that would be left without a word, or with no more than a
     /// date, is kept whole. Stripping what [`kept`](crate::boilerplate::kept) leaves finds nothing more. Linear in the text.
     pub fn strip(&self, page: &Page) -> Vec<Removed> {
         self.stripped(page).unwrap_or_default()
@@ -398,6 +398,8 @@ impl SiteModel {
 
     /// What a site repeats, most frequent first: its lines, lines with slots, site names on headlines, and the runs of words
     /// that are cut from the start and the end of its pages.
+    ///
+    /// Of no site, under an empty name: the lines that several sites have in common.
     pub fn templates(&self, site: &str) -> Vec<(Rule, &Template)> {
         let Some(site) = self.sites.get(site) else { return Vec::new() };
         let mut all: Vec<(Rule, &Template)> = site

@@ -36,6 +36,9 @@ const PARAGRAPH: usize = 41;
 /// Lines from this length on may be wire copy.
 const LONG: usize = 12;
 /// What speaks against a line that stands on other sites too, in log odds for each time that the stories there grow e-fold.
+/// Of a thousand sites with a page each, of six sets, raw blocks gain .003 to .008 of word F1, resiliparse's text up to .002,
+/// trafilatura's of `DAnIEL` .007, and nothing loses more than .0003; 1 and 3 do the same within .0005. The price: of Reuters
+/// dealt out to sites of one page 90 kB of 8.6 MB are cut instead of 36, mostly its sign-off and its tables.
 const ELSEWHERE: f64 = 2.0;
 /// Lines from this length on are paragraphs, which say the same on several sites where one was taken from another.
 const PHRASE: usize = 30;
@@ -100,6 +103,7 @@ impl<'a> Known<'a> {
 
     /// What other sites have of a line, if the page's own has too few stories to tell.
     fn elsewhere(self, line: &Line) -> Option<(u64, &'a Template)> {
+        // Rows of figures say the same everywhere.
         let has_figures = line.numbers >= 2 && line.numbers * 4 >= line.words;
         let is_phrase = line.words > 0 && line.weight < PHRASE && !has_figures;
         let common = self.common.filter(|_| self.site.stories < FEWEST && is_phrase)?;

@@ -11,7 +11,8 @@ use crate::page::Span;
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Rule {
-    /// A whole line that several stories of the site carry, numbers aside.
+    /// A whole line that several stories of the site carry, numbers aside; or several sites, where the page's own is hardly
+    /// known.
     Line,
     /// A line with slots: fixed words with names, dates or numbers between, always at the same place.
     Slots,

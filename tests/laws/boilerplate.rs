@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use gleaner::boilerplate::{kept, learn};
 use gleaner::strategies::{self, Site, story, text};
-use gleaner::{Page, Removed, SiteLearner, SiteModel};
+use gleaner::{Page, Removed, Rule, SiteLearner, SiteModel};
 use proptest::prelude::*;
 
 use crate::common::crawl;
@@ -458,6 +458,42 @@ fn a_headline_of_another_report_is_no_text() {
         let left = kept(&page.text, &model.strip(page));
         assert!(left.contains(&brief(n)) && !left.contains(&footer), "{left}");
     }
+}
+
+/// A theme stands on many sites, of each of which there is but one page; so does wire copy, which is one story.
+#[test]
+fn lines_of_a_theme_go_and_wire_copy_stays() {
+    const THEME: [&str; 4] = [
+        "The theme licence is not validated, go to the options page of the theme to validate it",
+        "لم يتم التحقق من ترخيص القالب، يرجى إدخال رمز الترخيص في صفحة الخيارات",
+        "Leave a comment",
+        "Your address will not be published",
+    ];
+    let copy = text(&story(7, 96));
+    let body = |n: u64| if n % 3 == 0 { copy.clone() } else { text(&story(100 + n, 96)) };
+    let page = |n: u64| {
+        let page = format!("{}\n{}.\n{}", story(50 + n, 7).join(" "), body(n), THEME.join("\n"));
+        Page::new(n.to_string(), page).site(format!("{n}.example"))
+    };
+    let pages: Vec<Page> = (0..15).map(page).collect();
+    let mut model = SiteModel::default();
+    let removed = model.learn_and_strip(&pages);
+    check_all(&model, &pages);
+    for ((n, page), removed) in (0..).zip(&pages).zip(removed) {
+        let removed = removed.expect("no page is all theme");
+        assert_eq!(removed, model.strip(page));
+        let left = kept(&page.text, &removed);
+        assert!(left.contains(&body(n)) && THEME.iter().all(|line| !left.contains(line)), "{left}");
+        let theme = removed.iter().filter(|part| part.rule == Rule::Line);
+        assert!(theme.clone().count() > 0 && theme.clone().all(|part| part.template.sites == 15), "{removed:?}");
+    }
+    assert_eq!(learner(&pages, usize::MAX).finish(), model);
+    assert_eq!(model.sites().count(), pages.len());
+    assert!(model.templates("").iter().any(|(_, template)| template.text == THEME[2]));
+    // The wire copy alone, on many sites, has nothing in common with other stories.
+    let copies: Vec<Page> = pages.iter().step_by(3).cloned().collect();
+    let model = learn(&copies);
+    assert!(copies.iter().all(|page| kept(&page.text, &model.strip(page)).contains(&copy)));
 }
 
 /// A page in one line is read as the lines that it once had, wherever its chrome stands.

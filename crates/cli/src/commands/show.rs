@@ -99,7 +99,8 @@ struct Record<'a> {
 
 fn records(model: &SiteModel) -> Result<(), Error> {
     let mut out = JsonLines::stdout();
-    for (site, ..) in model.sites() {
+    // Those of several sites under no name.
+    for site in model.sites().map(|(site, ..)| site).chain([""]) {
         for (rule, template) in model.templates(site) {
             out.write(&Record { site, place: Place::of(rule, template), known: Known::of(rule, template) })?;
         }
@@ -129,40 +130,48 @@ fn describe(out: &mut String, title: &str, memory: &str, model: &SiteModel) -> f
         let (pages, stories) = (count(pages as usize, "page"), stories as usize);
         let stories = if stories == 1 { "1 story".to_owned() } else { format!("{stories} stories") };
         writeln!(out, "\n{}  {pages}, {stories}", line(site, WORDING))?;
-        let mut templates = model.templates(site);
-        // Most lines are known twice: whole, and by their fixed words.
-        let lines: HashSet<String> = templates
-            .iter()
-            .filter(|(rule, _)| *rule == Rule::Line)
-            .map(|(_, line)| without_numbers(&line.text))
-            .collect();
-        templates.retain(|(rule, template)| *rule != Rule::Slots || !lines.contains(&template.text));
-        templates.sort_by_key(|(rule, template)| Place::of(*rule, template));
+        let templates = model.templates(site);
         if templates.is_empty() {
             writeln!(out, "  nothing that repeats")?;
             continue;
         }
-        writeln!(out, "  stories  pages  sites  seen                     {}  seen on", cell("wording", WORDING))?;
-        let mut place = None;
-        for (rule, template) in templates {
-            let here = Place::of(rule, template);
-            if place.replace(here) != Some(here) {
-                writeln!(out, "  {}", here.heading())?;
-            }
-            // The mark keeps an example of digits to the right of wording that runs to the left.
-            let mark = if template.text.is_ascii() { "" } else { "\u{200e}" };
-            let seen = template.seen.map(|(first, last)| format!("{} – {}", day(first), day(last)));
-            writeln!(
-                out,
-                "  {:>7}  {:>5}  {:>5}  {:<23}  {}{mark}  {}",
-                template.stories,
-                template.pages,
-                template.sites,
-                seen.unwrap_or_default(),
-                cell(&template.text, WORDING),
-                line(&template.examples.join(", "), EXAMPLES)
-            )?;
+        table(out, templates)?;
+    }
+    let common = model.templates("");
+    if !common.is_empty() {
+        writeln!(out, "\nLines of several sites, for those of which a page or two are known")?;
+        table(out, common)?;
+    }
+    Ok(())
+}
+
+/// Templates, place by place.
+fn table(out: &mut String, mut templates: Vec<(Rule, &Template)>) -> fmt::Result {
+    // Most lines are known twice: whole, and by their fixed words.
+    let lines: HashSet<String> =
+        templates.iter().filter(|(rule, _)| *rule == Rule::Line).map(|(_, line)| without_numbers(&line.text)).collect();
+    templates.retain(|(rule, template)| *rule != Rule::Slots || !lines.contains(&template.text));
+    templates.sort_by_key(|(rule, template)| Place::of(*rule, template));
+    writeln!(out, "  stories  pages  sites  seen                     {}  seen on", cell("wording", WORDING))?;
+    let mut place = None;
+    for (rule, template) in templates {
+        let here = Place::of(rule, template);
+        if place.replace(here) != Some(here) {
+            writeln!(out, "  {}", here.heading())?;
         }
+        // The mark keeps an example of digits to the right of wording that runs to the left.
+        let mark = if template.text.is_ascii() { "" } else { "\u{200e}" };
+        let seen = template.seen.map(|(first, last)| format!("{} – {}", day(first), day(last)));
+        writeln!(
+            out,
+            "  {:>7}  {:>5}  {:>5}  {:<23}  {}{mark}  {}",
+            template.stories,
+            template.pages,
+            template.sites,
+            seen.unwrap_or_default(),
+            cell(&template.text, WORDING),
+            line(&template.examples.join(", "), EXAMPLES)
+        )?;
     }
     Ok(())
 }
