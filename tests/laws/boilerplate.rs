@@ -470,7 +470,7 @@ fn lines_of_a_theme_go_and_wire_copy_stays() {
         "Your address will not be published",
     ];
     let copy = text(&story(7, 96));
-    let body = |n: u64| if n % 3 == 0 { copy.clone() } else { text(&story(100 + n, 96)) };
+    let body = |n: u64| if n.is_multiple_of(3) { copy.clone() } else { text(&story(100 + n, 96)) };
     let page = |n: u64| {
         let page = format!("{}\n{}.\n{}", story(50 + n, 7).join(" "), body(n), THEME.join("\n"));
         Page::new(n.to_string(), page).site(format!("{n}.example"))
