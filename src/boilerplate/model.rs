@@ -265,6 +265,32 @@ impl SiteModel {
         model
     }
 
+    /// A catalogue: a model of no site that knows these lines as what so many sites [have in common](Self::templates), such as
+    /// what a system for running sites writes on their pages, in any language. It speaks against such lines on sites of which
+    /// one or two stories are known. A number stands for any number. What is no line of words is left out.
+    ///
+    /// ```
+    /// use gleaner::{Page, SiteModel, boilerplate::kept};
+    /// let mut model = SiteModel::catalogue(["Leave a comment", "1 comments"], 3);
+    /// let story = "Rain came late to the northern valleys this year, and the farmers of Upper Brook are short of hay.";
+    /// let page = Page::new("1", format!("{story}\n12 comments\nLeave a comment")).site("news.example");
+    /// model.learn(&[&page]);
+    /// assert_eq!(kept(&page.text, &model.strip(&page)).trim(), story);
+    /// ```
+    pub fn catalogue<'l>(lines: impl IntoIterator<Item = &'l str>, sites: u32) -> SiteModel {
+        let mut common = SiteTemplates::default();
+        for text in lines {
+            let view = View::of(&Page::new("", text), &SiteTemplates::default());
+            if let [line] = view.lines.as_slice()
+                && line.words > line.numbers
+            {
+                let template = Template { sites, ..Template::new(text.trim(), sites, sites) };
+                common.lines.insert(line.key, Arc::new(template));
+            }
+        }
+        SiteModel::of(BTreeMap::from([(String::new(), common)]))
+    }
+
     /// Puts a site in, in place of what was known of it.
     pub(crate) fn put(&mut self, site: &str, mut templates: SiteTemplates) {
         self.remove(site);

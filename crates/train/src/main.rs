@@ -3,6 +3,7 @@
 //! Everything that a model looks at is computed by the library; here it is only read, weighed and written.
 
 mod background;
+mod catalogue;
 mod copies;
 mod events;
 mod fit;
@@ -31,6 +32,8 @@ enum Model {
     Events(events::Arguments),
     /// How common words are, packed from lists of them
     Background(background::Arguments),
+    /// What systems for running sites write on pages, from their translations
+    Catalogue(catalogue::Arguments),
 }
 
 fn main() -> Result<()> {
@@ -39,5 +42,6 @@ fn main() -> Result<()> {
         Model::Lines(arguments) => lines::run(&arguments),
         Model::Events(arguments) => events::run(&arguments),
         Model::Background(arguments) => background::run(&arguments),
+        Model::Catalogue(arguments) => catalogue::run(&arguments),
     }
 }
