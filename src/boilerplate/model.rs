@@ -37,6 +37,8 @@ const NO_RUN: u64 = 0;
 #[doc(alias = "chrome")]
 pub struct SiteModel {
     pub(crate) sites: BTreeMap<String, SiteTemplates>,
+    /// The lines that several sites have in common; saved as those of a site without a name.
+    common: SiteTemplates,
     /// On how many of the sites a template stands, by rule and key; follows from the sites.
     holders: KeyMap<u64, u32>,
 }
@@ -259,7 +261,7 @@ impl SiteTemplates {
 impl SiteModel {
     pub(crate) fn of(sites: BTreeMap<String, SiteTemplates>) -> Self {
         let mut model = SiteModel::from(sites);
-        for (_, site) in model.sites.iter_mut().filter(|(name, _)| !name.is_empty()) {
+        for site in model.sites.values_mut() {
             count_sites(site, &model.holders);
         }
         model
@@ -288,7 +290,7 @@ impl SiteModel {
                 common.lines.insert(line.key, Arc::new(template));
             }
         }
-        SiteModel::of(BTreeMap::from([(String::new(), common)]))
+        SiteModel { common, ..SiteModel::default() }
     }
 
     /// Puts a site in, in place of what was known of it.
@@ -315,7 +317,7 @@ impl SiteModel {
 
     /// Learns from the pages that it does not know yet, and adds that to what it knows: pages learnt from once do not count
     /// again, stripped or not, as long as they have their identifiers. Of a site of which not all pages had room, the same
-    /// part of further pages counts. Costs one pass over the pages; with the feature `rayon` on all cores.
+    /// part of further pages counts. What sites have in common is told from those among the pages that are new. Costs one pass over the pages; with the feature `rayon` on all cores.
     ///
     /// ```
     /// use gleaner::{Page, SiteModel};
@@ -356,7 +358,7 @@ impl SiteModel {
         observe: impl Fn() + Sync,
     ) -> Vec<Option<Vec<Removed>>> {
         let mut known = BTreeMap::new();
-        if self.sites.is_empty() {
+        if self.sites.is_empty() && self.common.lines.is_empty() {
             (*self, known) = learn_and_strip(pages, &observe);
         } else {
             self.learn(pages);
@@ -384,20 +386,20 @@ impl SiteModel {
 
     /// Finds the chrome on a page: what to remove, in order, without overlaps, as bytes of `page.text`.
     ///
-    /// Of a site of which fewer than three stories are known, what several others have counts too. Nothing is removed from a page of an unknown site. A page that would be left without a word, or with no more than a
-    /// date, is kept whole. Stripping what [`kept`](crate::boilerplate::kept) leaves finds nothing more. Linear in the text.
+    /// Nothing is removed from a page of an unknown site. Where fewer than three stories of the site are known, what several
+    /// others have counts too. A page that would be left without a word, or with no more than a date, is kept whole. Stripping
+    /// what [`kept`](crate::boilerplate::kept) leaves finds nothing more. Linear in the text.
     pub fn strip(&self, page: &Page) -> Vec<Removed> {
         self.stripped(page).unwrap_or_default()
     }
 
     /// What is removed from a page; none if it is all chrome.
     fn stripped(&self, page: &Page) -> Option<Vec<Removed>> {
-        let site = self.sites.get(&page.site).filter(|_| !page.site.is_empty());
-        site.map_or_else(|| Some(Vec::new()), |site| strip(self.known(site), page))
+        self.sites.get(&page.site).map_or_else(|| Some(Vec::new()), |site| strip(self.known(site), page))
     }
 
     fn known<'a>(&'a self, site: &'a SiteTemplates) -> Known<'a> {
-        Known { site, common: self.sites.get("") }
+        Known { site, common: Some(&self.common) }
     }
 
     /// Whether a page is nothing but chrome of its site, or that and a date, so that [`strip`](Self::strip) keeps it whole:
@@ -418,8 +420,7 @@ impl SiteModel {
 
     /// The sites, in order of name, with the pages and the stories learnt from.
     pub fn sites(&self) -> impl Iterator<Item = (&str, u32, u32)> {
-        let named = self.sites.iter().filter(|(name, _)| !name.is_empty());
-        named.map(|(name, site)| (name.as_str(), site.pages, site.stories))
+        self.sites.iter().map(|(name, site)| (name.as_str(), site.pages, site.stories))
     }
 
     /// What a site repeats, most frequent first: its lines, lines with slots, site names on headlines, and the runs of words
@@ -427,7 +428,8 @@ impl SiteModel {
     ///
     /// Of no site, under an empty name: the lines that several sites have in common.
     pub fn templates(&self, site: &str) -> Vec<(Rule, &Template)> {
-        let Some(site) = self.sites.get(site) else { return Vec::new() };
+        let site = if site.is_empty() { Some(&self.common) } else { self.sites.get(site) };
+        let Some(site) = site else { return Vec::new() };
         let mut all: Vec<(Rule, &Template)> = site
             .by_rule()
             .into_iter()
@@ -444,7 +446,9 @@ impl SiteModel {
         for (name, site) in &other.sites {
             sites.entry(name.clone()).or_default().merge(site);
         }
-        *self = SiteModel::of(sites);
+        let mut common = std::mem::take(&mut self.common);
+        common.merge(&other.common);
+        *self = SiteModel { common, ..SiteModel::of(sites) };
     }
 
     /// The bytes of a file that holds the model.
@@ -488,12 +492,13 @@ fn holder_key(rule: Rule, key: u64) -> u64 {
 }
 
 impl From<BTreeMap<String, SiteTemplates>> for SiteModel {
-    fn from(sites: BTreeMap<String, SiteTemplates>) -> Self {
+    fn from(mut sites: BTreeMap<String, SiteTemplates>) -> Self {
+        let common = sites.remove("").unwrap_or_default();
         let mut holders = KeyMap::default();
-        for key in sites.iter().filter(|(name, _)| !name.is_empty()).flat_map(|(_, site)| site.keys()) {
+        for key in sites.values().flat_map(SiteTemplates::keys) {
             *holders.entry(key).or_default() += 1;
         }
-        SiteModel { sites, holders }
+        SiteModel { sites, common, holders }
     }
 }
 
@@ -501,6 +506,7 @@ impl From<BTreeMap<String, SiteTemplates>> for SiteModel {
 #[cfg(feature = "serde")]
 impl serde::Serialize for SiteModel {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        self.sites.serialize(serializer)
+        let common = (!self.common.lines.is_empty()).then_some(("", &self.common));
+        serializer.collect_map(common.into_iter().chain(self.sites.iter().map(|(name, site)| (name.as_str(), site))))
     }
 }

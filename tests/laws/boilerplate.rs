@@ -490,6 +490,15 @@ fn lines_of_a_theme_go_and_wire_copy_stays() {
     assert_eq!(learner(&pages, usize::MAX).finish(), model);
     assert_eq!(model.sites().count(), pages.len());
     assert!(model.templates("").iter().any(|(_, template)| template.text == THEME[2]));
+    // To learn once more tells no more of sites that have told, and a site that leaves takes nothing of it along.
+    let mut again = model.clone();
+    again.learn(&pages);
+    assert_eq!(again, model);
+    again.remove("");
+    again.remove("0.example");
+    assert_eq!(again.templates(""), model.templates(""));
+    #[cfg(feature = "serde")]
+    assert_eq!(SiteModel::from_bytes(&model.to_bytes().expect("bytes")).expect("a model"), model);
     // The wire copy alone, on many sites, has nothing in common with other stories.
     let copies: Vec<Page> = pages.iter().step_by(3).cloned().collect();
     let model = learn(&copies);
