@@ -317,7 +317,8 @@ impl SiteModel {
 
     /// Learns from the pages that it does not know yet, and adds that to what it knows: pages learnt from once do not count
     /// again, stripped or not, as long as they have their identifiers. Of a site of which not all pages had room, the same
-    /// part of further pages counts. What sites have in common is told from those among the pages that are new. Costs one pass over the pages; with the feature `rayon` on all cores.
+    /// part of further pages counts. What sites have in common is told from those of them that are new. Costs one pass over the
+    /// pages; with the feature `rayon` on all cores.
     ///
     /// ```
     /// use gleaner::{Page, SiteModel};
