@@ -22,6 +22,14 @@ pub(crate) fn par_map_with<T: Send, S: Default, R: Send>(
     }
 }
 
+/// On how many cores work is done.
+pub(crate) fn par_cores() -> usize {
+    #[cfg(feature = "rayon")]
+    return rayon::current_num_threads();
+    #[cfg(not(feature = "rayon"))]
+    1
+}
+
 /// What both make; with the feature `rayon` side by side.
 pub(crate) fn par_both<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
     #[cfg(feature = "rayon")]

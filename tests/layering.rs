@@ -25,13 +25,6 @@ const LAYERS: &[(&str, u32)] = &[
 /// Where `unsafe` may be.
 const UNSAFE: &str = "src/text/kernel/";
 
-/// Functions that use all cores though their names do not say so, and why.
-const PARALLEL: &[(&str, &str, &str)] = &[(
-    "src/cluster/live.rs",
-    "compare_next",
-    "compares documents before they are placed; the result is the same without threads",
-)];
-
 /// What the core must not know: files, sockets, the environment, clocks, threads and processes of its own.
 const OUTSIDE: &[&str] = &["std::fs", "std::net", "std::env", "std::time", "std::thread", "std::process", "std::path"];
 
@@ -162,11 +155,7 @@ fn bad_threads(path: &str, code: &str) -> Vec<String> {
             } else if is_parallel(code, start, word) {
                 let within = functions.last().map(|(name, _)| name.as_str());
                 // An import at the top of a file does nothing by itself.
-                let allowed = within.is_none_or(|name| {
-                    name.starts_with("par_")
-                        || PARALLEL.iter().any(|(file, function, _)| (*file, *function) == (path, name))
-                });
-                if !allowed {
+                if within.is_some_and(|name| !name.starts_with("par_")) {
                     faults.push(format!(
                         "{path}: `{word}` in `{}`, which is not named par_…",
                         within.unwrap_or_default()
@@ -336,15 +325,6 @@ fn the_table_of_layers_has_every_module_of_the_root() {
 }
 
 #[test]
-fn exceptions_are_needed() {
-    for (path, function, _) in PARALLEL {
-        let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a source");
-        let code = code_of(&source);
-        assert!(code.contains(&format!("fn {function}")) && code.contains("rayon"), "{path} needs no exception");
-    }
-}
-
-#[test]
 fn broken_rules_are_noticed() {
     let bad: &[(&str, &str, &str)] = &[
         ("src/text/block.rs", "use crate::pipeline::Gleaner;", "layer 2 imports pipeline of layer 6"),
@@ -407,7 +387,7 @@ fn kept_rules_are_not_complained_of() {
             "src/index/lsh.rs",
             "#[cfg(feature = \"rayon\")]\nuse rayon::prelude::*;\npub fn par_pairs() -> [u8; 3] { if a { b.par_iter() } else { c } }",
         ),
-        ("src/cluster/live.rs", "fn compare_next() { { use rayon::prelude::*; } }"),
+        ("src/cluster/live.rs", "fn par_next() { { use rayon::prelude::*; } }"),
         ("src/sketch/sketcher.rs", "fn f(par_count: usize) { par_count; my_crate::index::f(); }"),
         ("src/text/kernel/avx2.rs", "// SAFETY: the CPU has it.\nfn f() { unsafe { g() } }"),
     ];

@@ -1,9 +1,42 @@
-//! Which documents are compared: three ways to find those that may be copies.
+//! How near-duplicates are found: three ways to find those that may be copies.
 
 use crate::error::{Error, Result};
 use crate::hash::combine;
 use crate::index::{Banding, BottomKeys};
 use crate::sketch::{MinHasher, SimHasher};
+
+/// How near-duplicates are found. Every default is a good one.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct DuplicateOptions {
+    /// Which documents are compared.
+    pub candidates: Candidates,
+    /// Documents whose dates are both known and farther apart than this, in seconds, are not copies.
+    pub within: Option<u32>,
+}
+
+impl DuplicateOptions {
+    /// The same with other candidates.
+    ///
+    /// # Errors
+    /// [`Config`](crate::ErrorKind::Config) if they cannot be had.
+    pub fn candidates(mut self, candidates: Candidates) -> Result<Self> {
+        self.candidates = candidates.checked()?;
+        Ok(self)
+    }
+
+    /// The same with a limit on how far apart the dates of copies are.
+    #[must_use]
+    pub fn within(mut self, seconds: u32) -> Self {
+        self.within = Some(seconds);
+        self
+    }
+
+    pub(crate) fn bottom_keys(&self) -> BottomKeys {
+        if let Candidates::BottomK(keys) = self.candidates { keys } else { BottomKeys::default() }
+    }
+}
 
 /// How candidates are found. Whatever is chosen, each is then compared exactly, so the choice decides only what is missed
 /// and at what cost.

@@ -10,14 +10,13 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use crate::cluster::candidates::Candidates;
-use crate::cluster::comparisons::Comparisons;
+use crate::cluster::candidates::{Candidates, DuplicateOptions};
+use crate::cluster::comparisons::Compared;
 use crate::cluster::evidence::Evidence;
 use crate::cluster::parts::Parts;
 use crate::cluster::verify::{Buffers, Counted, Shingled, Verdict, verify};
-use crate::error::Result;
 use crate::hash::KeyMap;
-use crate::index::{BottomKeys, Grouped, Holders, Postings, Tally};
+use crate::index::{Grouped, Holders, Postings, Tally};
 use crate::text::WordKey;
 use crate::text::shingle::sequence;
 
@@ -33,39 +32,6 @@ const COVERED: f64 = 0.8;
 const MAIN: f64 = 0.5;
 /// It founds a family if less than this share of the words of either is covered.
 const RELATED: f64 = 0.65;
-
-/// How near-duplicates are found. Every default is a good one.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct DuplicateOptions {
-    /// Which documents are compared.
-    pub candidates: Candidates,
-    /// Documents whose dates are both known and farther apart than this, in seconds, are not copies.
-    pub within: Option<u32>,
-}
-
-impl DuplicateOptions {
-    /// The same with other candidates.
-    ///
-    /// # Errors
-    /// [`Config`](crate::ErrorKind::Config) if they cannot be had.
-    pub fn candidates(mut self, candidates: Candidates) -> Result<Self> {
-        self.candidates = candidates.checked()?;
-        Ok(self)
-    }
-
-    /// The same with a limit on how far apart the dates of copies are.
-    #[must_use]
-    pub fn within(mut self, seconds: u32) -> Self {
-        self.within = Some(seconds);
-        self
-    }
-
-    fn bottom_keys(&self) -> BottomKeys {
-        if let Candidates::BottomK(keys) = self.candidates { keys } else { BottomKeys::default() }
-    }
-}
 
 /// Where a document was put.
 #[derive(Clone, Debug, PartialEq)]
@@ -178,6 +144,15 @@ impl<W: AsRef<[WordKey]>> Prepared<W> {
     }
 }
 
+/// What is found of a document among those before it.
+#[derive(Clone, Debug)]
+pub(crate) enum Found {
+    /// An earlier one of the very same words.
+    Equal(u32),
+    /// Those that it was compared with, the likeliest first, and what it has in common with each; none if next to nothing.
+    Compared(Vec<Compared>),
+}
+
 /// Room to work in. What is in it decides nothing.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
@@ -191,21 +166,9 @@ pub(crate) struct Scratch {
     worth: Vec<Option<f64>>,
     families: Vec<u32>,
     buffers: Buffers,
-    /// What is known of pairs.
-    known: Comparisons,
 }
 
 impl Scratch {
-    /// One that keeps what comparisons brought.
-    pub(crate) fn remembering() -> Self {
-        Scratch { known: Comparisons::kept(), ..Scratch::default() }
-    }
-
-    /// Keeps what comparisons of a document brought, if none of it or of those after it is known.
-    pub(crate) fn remember(&mut self, document: u32, compared: Vec<(u32, Option<Verdict>)>) {
-        self.known.add(document, compared);
-    }
-
     /// Gives back what only a document of so many words needed: it may stay for months.
     pub(crate) fn after(&mut self, words: usize) {
         const USUAL: usize = 1 << 16;
@@ -268,6 +231,38 @@ impl Placer<Grouped> {
         Placer { options, keys, others, ..Placer::default() }
     }
 
+    /// Says that a document that was placed changes what will be found of others: of those of which
+    /// [`Placer::may_have_changed`] is true.
+    pub(crate) fn touch<W>(&mut self, document: u32, prepared: &Prepared<W>) {
+        self.keys.touch(document, prepared.keys.len());
+        self.others.touch(document, prepared.others.as_ref().map_or(0, Vec::len));
+    }
+
+    /// Whether something else may be found of a document than before the last [`Placer::settle`], besides equal ones.
+    pub(crate) fn may_have_changed<W>(&self, document: u32, prepared: &Prepared<W>) -> bool {
+        self.keys.is_touched(document, prepared.keys.len())
+            || self.others.is_touched(document, prepared.others.as_ref().map_or(0, Vec::len))
+    }
+
+    /// Whether what was found of a document is what will be found of it now, though others were placed since the last
+    /// [`Placer::settle`].
+    pub(crate) fn still_holds<'w, W: AsRef<[WordKey]>>(
+        &self,
+        document: u32,
+        prepared: &Prepared<W>,
+        found: &Found,
+        held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
+    ) -> bool {
+        matches!(found, Found::Equal(_))
+            || (!self.may_have_changed(document, prepared) && self.equal(prepared, held).is_none())
+    }
+
+    /// From now on no document was touched.
+    pub(crate) fn settle(&mut self) {
+        self.keys.settle();
+        self.others.settle();
+    }
+
     /// Takes all documents out and goes on with what was learnt of their shingles: how many families hold each.
     pub(crate) fn relearn(&mut self) {
         let Placer { documents, keys, others, .. } = self;
@@ -283,6 +278,7 @@ impl Placer<Grouped> {
         self.exact.clear();
         self.representatives.clear();
         self.parts.clear();
+        self.settle();
     }
 }
 
@@ -301,10 +297,16 @@ impl<H: Holders> Placer<H> {
         self.get(document).map(|document| document.cluster)
     }
 
-    /// Places the next document. `held` gives the words of earlier representatives.
+    /// The document that founded a document's family.
+    pub(crate) fn family(&self, document: u32) -> Option<u32> {
+        self.get(document).map(|document| document.family)
+    }
+
+    /// Places the next document, of which `found` was found. `held` gives the words of earlier representatives.
     pub(crate) fn place<'w, W: AsRef<[WordKey]>>(
         &mut self,
         prepared: &Prepared<W>,
+        found: Found,
         held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
         scratch: &mut Scratch,
     ) -> Placement {
@@ -319,13 +321,18 @@ impl<H: Holders> Placer<H> {
             bridged: Vec::new(),
             represents: prepared.distinct > 0,
         };
-        if let Some(first) = self.equal(prepared, held) {
-            placement.cluster = self.cluster(first).unwrap_or(first);
-            placement.matched = Some((first, Evidence::identical(prepared.words().len())));
-            placement.represents = false;
-            sequence = 0;
-        } else if prepared.distinct > 0 {
-            let mut accepted = self.compared(prepared, held, scratch);
+        let compared = match found {
+            Found::Equal(first) => {
+                placement.cluster = self.cluster(first).unwrap_or(first);
+                placement.matched = Some((first, Evidence::identical(prepared.words().len())));
+                placement.represents = false;
+                sequence = 0;
+                Vec::new()
+            }
+            Found::Compared(compared) => compared,
+        };
+        if !compared.is_empty() {
+            let mut accepted = by_odds(compared);
             let refused = accepted.split_off(accepted.partition_point(|(_, verdict)| verdict.is_copy()));
             placement.refused = refused.first().map(|(with, verdict)| (*with, verdict.evidence));
             let own: Vec<_> = self.own(&accepted).collect();
@@ -383,12 +390,14 @@ impl<H: Holders> Placer<H> {
         held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
         scratch: &mut Scratch,
     ) -> Option<(u32, Evidence)> {
-        if let Some(first) = self.equal(prepared, held) {
-            return Some((first, Evidence::identical(prepared.words().len())));
+        match self.find(self.len(), prepared, &[], held, scratch) {
+            Found::Equal(first) => Some((first, Evidence::identical(prepared.words().len()))),
+            Found::Compared(compared) => {
+                let mut accepted = by_odds(compared);
+                accepted.retain(|(_, verdict)| verdict.is_copy());
+                self.own(&accepted).next().map(|(document, verdict)| (*document, verdict.evidence))
+            }
         }
-        let mut accepted = self.compared(prepared, held, scratch);
-        accepted.retain(|(_, verdict)| verdict.is_copy());
-        self.own(&accepted).next().map(|(document, verdict)| (*document, verdict.evidence))
     }
 
     fn get(&self, document: u32) -> Option<&Document> {
@@ -442,58 +451,45 @@ impl<H: Holders> Placer<H> {
         if room.is_empty() { Postings::MOST as u32 } else { distinct(room) }
     }
 
-    /// The representatives that a document is compared with, and what it has in common with each, the strongest match first.
-    fn compared<'w, W: AsRef<[WordKey]>>(
-        &self,
-        prepared: &Prepared<W>,
-        held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
-        scratch: &mut Scratch,
-    ) -> Vec<(u32, Verdict)> {
-        let odds = |verdict: &Verdict| verdict.evidence.log_odds();
-        let mut found = self.compare(prepared, held, scratch);
-        found.sort_by(|a, b| odds(&b.1).total_cmp(&odds(&a.1)).then(a.0.cmp(&b.0)));
-        found
-    }
-
-    /// The representatives that a document is compared with, and what it has in common with each.
-    pub(crate) fn compare<'w, W: AsRef<[WordKey]>>(
-        &self,
-        prepared: &Prepared<W>,
-        held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
-        scratch: &mut Scratch,
-    ) -> Vec<(u32, Verdict)> {
-        let number = self.len();
-        let candidates = self.candidates(number, prepared, scratch);
-        let Scratch { document, families, buffers, known, .. } = scratch;
-        let mut found = Vec::with_capacity(candidates.len());
-        for holder in candidates {
-            let compare = || self.verify(prepared, holder, held, document, buffers);
-            let Some(mut verdict) = known.get_or(number, holder, compare) else { continue };
-            verdict.weigh(&prepared.keys, |place, key| self.families(number, place, key, families));
-            verdict.evidence.days = self.delay(holder, prepared.time).map_or(0.0, |delay| f64::from(delay) / 86_400.0);
-            found.push((holder, verdict));
-        }
-        found
-    }
-
-    /// Compares a document that will be placed soon, as the one of this number, with those of its candidates so far of which
-    /// the scratch does not know.
-    #[cfg(feature = "rayon")]
-    pub(crate) fn compare_ahead<'w, W: AsRef<[WordKey]>>(
+    /// What is found of a document, which will be placed as the one of this number. What comparing it with some brought may be
+    /// `known`.
+    pub(crate) fn find<'w, W: AsRef<[WordKey]>>(
         &self,
         number: u32,
         prepared: &Prepared<W>,
+        known: &[Compared],
         held: &impl Fn(u32) -> Cow<'w, [WordKey]>,
-        known: &Scratch,
         scratch: &mut Scratch,
-    ) -> Vec<(u32, Option<Verdict>)> {
-        if prepared.distinct == 0 || self.equal(prepared, held).is_some() {
-            return Vec::new();
+    ) -> Found {
+        if let Some(first) = self.equal(prepared, held) {
+            return Found::Equal(first);
+        }
+        if prepared.distinct == 0 {
+            return Found::Compared(Vec::new());
         }
         let candidates = self.candidates(number, prepared, scratch);
         let Scratch { document, buffers, .. } = scratch;
-        let new = candidates.into_iter().filter(|&holder| !known.known.has(number, holder));
-        new.map(|holder| (holder, self.verify(prepared, holder, held, document, buffers))).collect()
+        let compared = candidates.into_iter().map(|holder| match known.iter().find(|known| known.0 == holder) {
+            Some(known) => known.clone(),
+            None => (holder, self.verify(prepared, holder, held, document, buffers)),
+        });
+        self.weighed(number, prepared, compared.collect(), scratch)
+    }
+
+    /// Comparisons of a document, weighed by what is known of its keys now.
+    pub(crate) fn weighed<W>(
+        &self,
+        number: u32,
+        prepared: &Prepared<W>,
+        mut compared: Vec<Compared>,
+        scratch: &mut Scratch,
+    ) -> Found {
+        for (holder, verdict) in &mut compared {
+            let Some(verdict) = verdict else { continue };
+            verdict.weigh(&prepared.keys, |place, key| self.families(number, place, key, &mut scratch.families));
+            verdict.evidence.days = self.delay(*holder, prepared.time).map_or(0.0, |delay| f64::from(delay) / 86_400.0);
+        }
+        Found::Compared(compared)
     }
 
     fn verify<'w, W: AsRef<[WordKey]>>(
@@ -552,6 +548,14 @@ impl<H: Holders> Placer<H> {
         found.truncate(COMPARED);
         found.into_iter().map(|(holder, _)| holder).collect()
     }
+}
+
+/// What was found to have something in common with a document, the strongest match first.
+fn by_odds(compared: Vec<Compared>) -> Vec<(u32, Verdict)> {
+    let odds = |verdict: &Verdict| verdict.evidence.log_odds();
+    let mut found: Vec<_> = compared.into_iter().filter_map(|(holder, verdict)| Some((holder, verdict?))).collect();
+    found.sort_by(|a, b| odds(&b.1).total_cmp(&odds(&a.1)).then(a.0.cmp(&b.0)));
+    found
 }
 
 /// Whether no number differs where the words around it are the same in two documents.

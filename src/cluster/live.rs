@@ -1,18 +1,15 @@
-//! Near-duplicates, live and all at once: the placer with the words that it compares.
+//! Near-duplicates, live: the placer with the words that it compares.
 
 use std::borrow::Cow;
 
-use crate::cluster::duplicates::{DuplicateOptions, Placement, Placer, Prepared, Scratch};
+use crate::cluster::candidates::DuplicateOptions;
+use crate::cluster::duplicates::{Placement, Placer, Prepared, Scratch};
 use crate::cluster::evidence::Evidence;
-use crate::cluster::union_find::UnionFind;
-use crate::cluster::verify::Verdict;
 #[cfg(feature = "serde")]
 use crate::error::Result;
 #[cfg(feature = "serde")]
 use crate::format::payload;
 use crate::hash::KeyMap;
-use crate::index::Grouped;
-use crate::parallel::par_both;
 use crate::text::WordKey;
 
 /// Where the words of representatives are held: in memory ([`HeldWords`]), or wherever the caller has the texts.
@@ -136,7 +133,9 @@ impl<S: WordStore> DuplicateIndex<S> {
         let number = self.len();
         let DuplicateIndex { placer, store, scratch } = self;
         let prepared = Prepared::new(words, time, &placer.options, scratch);
-        let placement = placer.place(&prepared, &|document| store.get(document), scratch);
+        let held = |document| store.get(document);
+        let found = placer.find(number, &prepared, &[], &held, scratch);
+        let placement = placer.place(&prepared, found, &held, scratch);
         scratch.after(words.len());
         if placement.represents {
             store.put(number, words);
@@ -167,148 +166,4 @@ impl<S: WordStore> DuplicateIndex<S> {
         let prepared = Prepared::new(words, None, &self.placer.options, scratch);
         self.placer.query(&prepared, &|document| self.store.get(document), scratch)
     }
-}
-
-/// Places all documents at once, in an order that does not depend on theirs: the longest first, then by content.
-///
-/// Two passes: the first learns how many families of documents hold each shingle, the second places the documents by that. The result
-/// holds, for each document in the order given, its placement, with positions for numbers. Documents are placed one by one, but
-/// those that come next are compared before, on all cores with the feature `rayon`; the result is the same without.
-pub fn place_all<W: AsRef<[WordKey]>>(documents: &[W], options: DuplicateOptions) -> Vec<Placement> {
-    place_prepared(prepared(documents, &options), options).0
-}
-
-/// Every comparison that [`place_all`] makes in its second pass, whether the two turned out to be copies or not: the
-/// positions of a document and of the representative, and what they have in common. For studying the evidence and fitting
-/// its weights.
-pub fn compare_all<W: AsRef<[WordKey]>>(documents: &[W], options: DuplicateOptions) -> Vec<(u32, u32, Evidence)> {
-    let mut batch = Batch::new(prepared(documents, &options), options);
-    let mut compared = Vec::new();
-    for number in 0..batch.len() {
-        let Batch { documents, placer, scratch, .. } = &mut batch;
-        let found = placer.compare(&documents[number as usize], &held(documents), scratch);
-        let position = |number: u32| batch.order[number as usize];
-        compared.extend(found.iter().map(|(with, verdict)| (position(number), position(*with), verdict.evidence)));
-        batch.place(number);
-    }
-    compared
-}
-
-fn prepared<'d, W: AsRef<[WordKey]>>(documents: &'d [W], options: &DuplicateOptions) -> Vec<Prepared<&'d [WordKey]>> {
-    let mut scratch = Scratch::default();
-    documents.iter().map(|words| Prepared::new(words.as_ref(), None, options, &mut scratch)).collect()
-}
-
-/// [`place_all`] of documents made ready, which may have been done in parallel; gives their words back, too.
-pub(crate) fn place_prepared<W: AsRef<[WordKey]> + Send + Sync>(
-    documents: Vec<Prepared<W>>,
-    options: DuplicateOptions,
-) -> (Vec<Placement>, Vec<W>) {
-    let mut batch = Batch::new(documents, options);
-    let mut placed: Vec<Option<Placement>> = vec![None; batch.order.len()];
-    let mut clusters = UnionFind::new(batch.order.len());
-    for number in 0..batch.len() {
-        let mut placement = batch.place(number);
-        for (with, _) in &placement.bridged {
-            let other = batch.placer.cluster(*with).unwrap_or(*with);
-            clusters.join(placement.cluster, other);
-        }
-        let position = |number: u32| batch.order[number as usize];
-        for (with, _) in placement.matched.iter_mut().chain(&mut placement.refused).chain(&mut placement.bridged) {
-            *with = position(*with);
-        }
-        placement.links.iter_mut().for_each(|link| *link = position(*link));
-        placed[position(number) as usize] = Some(placement);
-    }
-    let Batch { documents, order, .. } = batch;
-    par_both(
-        || {
-            let mut placed: Vec<Placement> = placed.into_iter().flatten().collect();
-            for placement in &mut placed {
-                placement.cluster = order[clusters.find(placement.cluster) as usize];
-            }
-            // Some that were linked before a later document made them one.
-            let clusters: Vec<u32> = placed.iter().map(|placement| placement.cluster).collect();
-            for Placement { cluster, links, .. } in &mut placed {
-                links.retain(|&link| clusters[link as usize] != *cluster);
-            }
-            placed
-        },
-        || {
-            let mut words: Vec<Option<W>> = order.iter().map(|_| None).collect();
-            for (&position, document) in order.iter().zip(documents) {
-                words[position as usize] = Some(document.into_words());
-            }
-            words.into_iter().flatten().collect()
-        },
-    )
-}
-
-/// So many documents are compared at once before they are placed. Copies of one length may be among them, and are compared
-/// when they are placed; the fewer the documents, the fewer these.
-const AHEAD: usize = 256;
-
-type Compared = Vec<(u32, Option<Verdict>)>;
-
-/// The second pass over all documents, numbered in an order that does not depend on theirs.
-struct Batch<W> {
-    /// By number: those that are placed one after the other stand beside each other.
-    documents: Vec<Prepared<W>>,
-    /// The position of the document of each number among those given.
-    order: Vec<u32>,
-    placer: Placer<Grouped>,
-    scratch: Scratch,
-}
-
-impl<W: AsRef<[WordKey]> + Sync> Batch<W> {
-    /// Makes the first pass, which learns who holds each shingle.
-    fn new(documents: Vec<Prepared<W>>, options: DuplicateOptions) -> Self {
-        // By numbers side by side: the words stand all over the memory.
-        let mut ranks: Vec<_> = (0..).zip(&documents).map(|(position, document)| (document.rank(), position)).collect();
-        let words = |position: u32| documents[position as usize].words();
-        ranks.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| words(a.1).cmp(words(b.1))).then(a.1.cmp(&b.1)));
-        let order: Vec<u32> = ranks.into_iter().map(|(_, position)| position).collect();
-        let mut documents: Vec<_> = documents.into_iter().map(Some).collect();
-        let documents: Vec<_> = order.iter().filter_map(|&position| documents[position as usize].take()).collect();
-        let placer = Placer::of(options, order.len() as u32, |number| &documents[number as usize]);
-        let mut batch = Batch { documents, order, placer, scratch: Scratch::remembering() };
-        for start in (0..batch.len()).step_by(AHEAD) {
-            for (number, compared) in (start..).zip(batch.compare_next(start)) {
-                batch.scratch.remember(number, compared);
-                batch.place(number);
-            }
-        }
-        batch.placer.relearn();
-        batch
-    }
-
-    /// What comparisons of the next documents with the representatives so far bring: most of those that placing them will ask
-    /// for. None if there is only one core to work on them.
-    fn compare_next(&self, start: u32) -> Vec<Compared> {
-        let numbers = start..self.len().min(start.saturating_add(AHEAD as u32));
-        #[cfg(feature = "rayon")]
-        if rayon::current_num_threads() > 1 {
-            use rayon::prelude::*;
-            let Batch { documents, placer, scratch: known, .. } = self;
-            let compare = |scratch: &mut Scratch, number| {
-                placer.compare_ahead(number, &documents[number as usize], &held(documents), known, scratch)
-            };
-            return numbers.into_par_iter().with_min_len(16).map_init(Scratch::default, compare).collect();
-        }
-        numbers.map(|_| Vec::new()).collect()
-    }
-
-    fn len(&self) -> u32 {
-        self.order.len() as u32
-    }
-
-    fn place(&mut self, number: u32) -> Placement {
-        let Batch { documents, placer, scratch, .. } = self;
-        placer.place(&documents[number as usize], &held(documents), scratch)
-    }
-}
-
-/// The words of documents by their number.
-fn held<'d, W: AsRef<[WordKey]>>(documents: &'d [Prepared<W>]) -> impl Fn(u32) -> Cow<'d, [WordKey]> {
-    |number| Cow::Borrowed(documents[number as usize].words())
 }

@@ -53,12 +53,14 @@ pub(crate) struct Grouped {
     slots: Vec<u32>,
     /// Whether the heads hold what was learnt.
     is_learnt: bool,
+    /// A bit for each list that was touched, and for others of the same place modulo the bits.
+    touched: Vec<u64>,
 }
 
 /// What stands before the documents of a list, a byte each.
 #[derive(Clone, Copy)]
 struct Head {
-    /// How many documents are under the key; more than [`Postings::MOST`] if too many are.
+    /// How many documents are under the key; more than [`Postings::MOST`] if too many are, and more than one more from the next on.
     count: u8,
     /// For how many there is room.
     room: u8,
@@ -110,7 +112,40 @@ impl Grouped {
             }
             *list = starts_of[number];
         }
-        Grouped { starts, lists, slots, is_learnt: false }
+        let touched = vec![0; slots.len().div_ceil(64).next_power_of_two().min(1 << 14)];
+        Grouped { starts, lists, slots, is_learnt: false, touched }
+    }
+
+    /// Says that documents were put under keys of `document`, of which it has so many, or taken out or changed. Where too many
+    /// are, that changes nothing.
+    pub(crate) fn touch(&mut self, document: u32, keys: usize) {
+        for place in 0..keys {
+            if let Some((list, head)) = self.list(document, place)
+                && usize::from(head.count) <= Postings::MOST + 1
+            {
+                let (at, bit) = self.bit(list);
+                self.touched[at] |= bit;
+            }
+        }
+    }
+
+    /// Whether one of the lists of a document was touched, or seems so, since they were settled.
+    pub(crate) fn is_touched(&self, document: u32, keys: usize) -> bool {
+        let Some(&start) = self.starts.get(document as usize) else { return false };
+        let lists = self.lists.get(start..start + keys).unwrap_or_default();
+        lists.iter().filter(|list| **list > 0).any(|&list| {
+            let (at, bit) = self.bit(list as usize);
+            self.touched[at] & bit != 0
+        })
+    }
+
+    /// No list is touched from now on.
+    pub(crate) fn settle(&mut self) {
+        self.touched.fill(0);
+    }
+
+    fn bit(&self, list: usize) -> (usize, u64) {
+        ((list / 64) & (self.touched.len() - 1), 1 << (list % 64))
     }
 
     /// Takes all documents out, and keeps for each key what `learn` makes of those under it: of none if they were too many.
@@ -143,7 +178,7 @@ impl Holders for Grouped {
             if head.count < head.room {
                 self.slots[list + 1 + usize::from(head.count)] = document;
             }
-            head.count = (head.count + 1).min(Postings::MOST as u8 + 1);
+            head.count = (head.count + 1).min(Postings::MOST as u8 + 2);
             self.slots[list] = head.bits();
         }
     }
@@ -202,19 +237,55 @@ fn shared<'k>(starts: &[usize], count: usize, keys: impl Fn(u32) -> &'k [u32] + 
 mod tests {
     use super::*;
 
+    /// Documents of up to `most` keys, some of which nearly all have.
+    fn keys(most: u64) -> Vec<Vec<u32>> {
+        let keys = |document: u64| {
+            let key = |place| mix(document << 32 | place);
+            let mut keys: Vec<u32> =
+                (0..key(99) % most).map(|place| (key(place) % (1 << (key(place) >> 60))) as u32).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            keys
+        };
+        (0..300).map(keys).collect()
+    }
+
+    #[test]
+    fn what_changed_is_told() {
+        let keys = keys(6);
+        let mut grouped = Grouped::new(keys.len() as u32, |document| &keys[document as usize]);
+        let under = |grouped: &Grouped, document: u32| {
+            let mut held = vec![Vec::new(); keys[document as usize].len()];
+            for (place, (held, &key)) in held.iter_mut().zip(&keys[document as usize]).enumerate() {
+                grouped.each(document, place, key, |holder| held.push(holder));
+            }
+            held
+        };
+        let all = 0..keys.len() as u32;
+        let (mut changed, mut unchanged, mut seeming) = (0, 0, 0);
+        for some in all.clone().step_by(10) {
+            let before: Vec<_> = all.clone().map(|document| under(&grouped, document)).collect();
+            grouped.settle();
+            for document in (some..some + 10).filter(|document| document % 3 > 0) {
+                Holders::insert(&mut grouped, document, &keys[document as usize]);
+                grouped.touch(document, keys[document as usize].len());
+            }
+            for (document, before) in all.clone().zip(&before) {
+                let is_touched = grouped.is_touched(document, before.len());
+                match (under(&grouped, document) == *before, is_touched) {
+                    (false, true) => changed += 1,
+                    (true, false) => unchanged += 1,
+                    (true, true) => seeming += 1,
+                    (false, false) => panic!("what is under the keys of {document} changed"),
+                }
+            }
+        }
+        assert!(changed > 1000 && unchanged > 2000 && seeming < 1000, "{changed} {unchanged} {seeming}");
+    }
+
     #[test]
     fn the_lists_are_those_of_postings() {
-        // Documents of up to 40 keys, some of which nearly all have.
-        let keys: Vec<Vec<u32>> = (0..300u64)
-            .map(|document| {
-                let key = |place| mix(document << 32 | place);
-                let mut keys: Vec<u32> =
-                    (0..key(99) % 40).map(|place| (key(place) % (1 << (key(place) >> 60))) as u32).collect();
-                keys.sort_unstable();
-                keys.dedup();
-                keys
-            })
-            .collect();
+        let keys = keys(40);
         let mut grouped = Grouped::new(keys.len() as u32, |document| &keys[document as usize]);
         let mut postings = Postings::new();
         let documents_of = |key| keys.iter().filter(|keys| keys.contains(&key)).count();
