@@ -13,7 +13,8 @@ pub(crate) fn par_map_with<T: Send, S: Default, R: Send>(
     #[cfg(feature = "rayon")]
     {
         use rayon::prelude::*;
-        items.into_par_iter().map_init(S::default, f).collect()
+        // So few at a time that no core waits long for the last ones.
+        items.into_par_iter().with_max_len(32).map_init(S::default, f).collect()
     }
     #[cfg(not(feature = "rayon"))]
     {

@@ -137,7 +137,7 @@ impl<W: AsRef<[WordKey]> + Sync> Batch<W> {
                 batch.place_first(number, ahead);
             }
         }
-        batch.placer.relearn();
+        batch.placer.learn();
         batch
     }
 
@@ -173,9 +173,6 @@ impl<W: AsRef<[WordKey]> + Sync> Batch<W> {
         };
         self.comparisons.push(if let Found::Compared(compared) = &found { compared } else { &[] });
         let represents = placer.place(document, found, &held, scratch).represents;
-        if represents {
-            placer.touch(number, document);
-        }
         self.first.push(First { equal, family: placer.family(number).filter(|_| represents) });
     }
 
@@ -199,7 +196,7 @@ impl<W: AsRef<[WordKey]> + Sync> Batch<W> {
         let document = &documents[number as usize];
         let placement = placer.place(document, found, &held(documents), scratch);
         if placer.family(number).filter(|_| placement.represents) != first[number as usize].family {
-            placer.touch(number, document);
+            placer.change(number, document, placement.represents);
         }
         placement
     }

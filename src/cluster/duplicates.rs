@@ -231,11 +231,10 @@ impl Placer<Grouped> {
         Placer { options, keys, others, ..Placer::default() }
     }
 
-    /// Says that a document that was placed changes what will be found of others: of those of which
-    /// [`Placer::may_have_changed`] is true.
-    pub(crate) fn touch<W>(&mut self, document: u32, prepared: &Prepared<W>) {
-        self.keys.touch(document, prepared.keys.len());
-        self.others.touch(document, prepared.others.as_ref().map_or(0, Vec::len));
+    /// Says that something else is to be known of a document now than in the first pass, where it was placed otherwise.
+    pub(crate) fn change<W>(&mut self, document: u32, prepared: &Prepared<W>, represents: bool) {
+        self.keys.change(document, prepared.keys.len(), represents);
+        self.others.change(document, prepared.others.as_ref().map_or(0, Vec::len), represents);
     }
 
     /// Whether something else may be found of a document than before the last [`Placer::settle`], besides equal ones.
@@ -263,17 +262,17 @@ impl Placer<Grouped> {
         self.others.settle();
     }
 
-    /// Takes all documents out and goes on with what was learnt of their shingles: how many families hold each.
-    pub(crate) fn relearn(&mut self) {
+    /// Goes on to the second pass, with what was learnt of the documents' shingles: how many families hold each.
+    pub(crate) fn learn(&mut self) {
         let Placer { documents, keys, others, .. } = self;
         let mut families = Vec::new();
-        keys.relearn(|holders| {
+        keys.learn(|holders| {
             let Some(holders) = holders else { return Postings::MOST as u8 };
             families.clear();
             families.extend(holders.iter().filter_map(|&holder| Some(documents.get(holder as usize)?.family)));
             distinct(&mut families).max(1) as u8
         });
-        others.relearn(|_| 0);
+        others.learn(|_| 0);
         documents.clear();
         self.exact.clear();
         self.representatives.clear();

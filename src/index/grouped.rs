@@ -14,11 +14,11 @@ pub(crate) trait Holders {
     /// Asks the memory for what the keys of a document will be looked up in, all at once.
     fn prepare(&self, document: u32, keys: &[u32]);
 
-    /// Calls `f` with each document under a key, the one at `place` among those of `document`, in order of insertion; with
-    /// none if too many are under it.
+    /// Calls `f` with each document before this one under a key, the one at `place` among those of `document`; with none if too
+    /// many are under it.
     fn each(&self, document: u32, place: usize, key: u32, f: impl FnMut(u32));
 
-    /// What was learnt of a key before: see [`Grouped::relearn`].
+    /// What was learnt of a key before: see [`Grouped::learn`].
     fn learnt(&self, _document: u32, _place: usize) -> Option<u32> {
         None
     }
@@ -42,7 +42,11 @@ impl Holders for Postings {
 /// Postings of documents all of which are known before the first is inserted: no key is looked up, for each document has
 /// the numbers of the lists of its keys. Keys that only one document has, which are most, have no list.
 ///
-/// 4 bytes a key, and 4 bytes more for each key and each document, up to [`Postings::MOST`], that share it with others.
+/// They are inserted in the order of their numbers. Once that is done and something is learnt of each list, they can be gone
+/// through in that order again: each finds those before it, whether they were in the lists then or have come since.
+///
+/// 4 bytes a key, and 4 bytes more for each key and each document, up to one more than [`Postings::MOST`], that share it with
+/// others.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Grouped {
     /// For each document, where its keys start.
@@ -57,12 +61,15 @@ pub(crate) struct Grouped {
     touched: Vec<u64>,
 }
 
+/// In a list, the place of a document that was taken out.
+const NONE: u32 = u32::MAX;
+
 /// What stands before the documents of a list, a byte each.
 #[derive(Clone, Copy)]
 struct Head {
-    /// How many documents are under the key; more than [`Postings::MOST`] if too many are, and more than one more from the next on.
+    /// How many documents are in the list.
     count: u8,
-    /// For how many there is room.
+    /// For how many there is room: if more have the key than [`Postings::MOST`], for one more, which says that it is so.
     room: u8,
     learnt: u8,
 }
@@ -92,7 +99,7 @@ impl Grouped {
             // So many lists, as so many keys above and slots below, that numbers do not tell them apart: what shares only those
             // is not found.
             let Ok(number) = u32::try_from(sizes.len()) else { break };
-            sizes.push(equal.len().min(Postings::MOST) as u8);
+            sizes.push(equal.len().min(Postings::MOST + 1) as u8);
             for &place in equal {
                 lists[place as u32 as usize] = number;
             }
@@ -116,50 +123,68 @@ impl Grouped {
         Grouped { starts, lists, slots, is_learnt: false, touched }
     }
 
-    /// Says that documents were put under keys of `document`, of which it has so many, or taken out or changed. Where too many
-    /// are, that changes nothing.
-    pub(crate) fn touch(&mut self, document: u32, keys: usize) {
+    /// Keeps for each key what `learn` makes of the documents under it: of none if they are too many. From now on documents are
+    /// not inserted any more.
+    pub(crate) fn learn(&mut self, mut learn: impl FnMut(Option<&[u32]>) -> u8) {
+        let mut at = 1;
+        while let Some(&bits) = self.slots.get(at) {
+            let mut head = Head::of(bits.to_le_bytes());
+            let documents = self.slots.get(at + 1..at + 1 + usize::from(head.count));
+            head.learnt = learn(documents.filter(|documents| documents.len() <= Postings::MOST));
+            self.slots[at] = head.bits();
+            at += 1 + usize::from(head.room);
+        }
+        self.is_learnt = true;
+    }
+
+    /// Says that of a document with so many keys something else is to be known than when it was inserted, and puts it under
+    /// its keys or takes it out.
+    pub(crate) fn change(&mut self, document: u32, keys: usize, is_held: bool) {
         for place in 0..keys {
-            if let Some((list, head)) = self.list(document, place)
-                && usize::from(head.count) <= Postings::MOST + 1
-            {
-                let (at, bit) = self.bit(list);
-                self.touched[at] |= bit;
+            let Some((list, head)) = self.list(document, place) else { continue };
+            let documents = &mut self.slots[list + 1..list + 1 + usize::from(head.count)];
+            match documents.iter_mut().find(|held| **held == document) {
+                Some(held) if !is_held => *held = NONE,
+                Some(_) => {}
+                None if is_held => self.push(list, head, document),
+                None => continue,
             }
+            self.touch(list);
         }
     }
 
-    /// Whether one of the lists of a document was touched, or seems so, since they were settled.
+    /// Whether what is under a key of a document changed since [`settle`](Grouped::settle), or may have.
     pub(crate) fn is_touched(&self, document: u32, keys: usize) -> bool {
         let Some(&start) = self.starts.get(document as usize) else { return false };
-        let lists = self.lists.get(start..start + keys).unwrap_or_default();
-        lists.iter().filter(|list| **list > 0).any(|&list| {
+        let mut lists = self.lists.get(start..start + keys).unwrap_or_default().iter().filter(|list| **list > 0);
+        lists.any(|&list| {
             let (at, bit) = self.bit(list as usize);
             self.touched[at] & bit != 0
         })
     }
 
-    /// No list is touched from now on.
+    /// Nothing changed yet, from now on.
     pub(crate) fn settle(&mut self) {
         self.touched.fill(0);
+    }
+
+    fn touch(&mut self, list: usize) {
+        let (at, bit) = self.bit(list);
+        self.touched[at] |= bit;
     }
 
     fn bit(&self, list: usize) -> (usize, u64) {
         ((list / 64) & (self.touched.len() - 1), 1 << (list % 64))
     }
 
-    /// Takes all documents out, and keeps for each key what `learn` makes of those under it: of none if they were too many.
-    pub(crate) fn relearn(&mut self, mut learn: impl FnMut(Option<&[u32]>) -> u8) {
-        let mut at = 1;
-        while let Some(&bits) = self.slots.get(at) {
-            let mut head = Head::of(bits.to_le_bytes());
-            let documents = at + 1..at + 1 + usize::from(head.count);
-            head.learnt = learn(self.slots.get(documents).filter(|_| head.count <= head.room));
-            head.count = 0;
-            self.slots[at] = head.bits();
-            at += 1 + usize::from(head.room);
+    /// Adds a document to a list if there is room.
+    fn push(&mut self, list: usize, mut head: Head, document: u32) {
+        if head.count < head.room {
+            self.slots[list + 1 + usize::from(head.count)] = document;
+            head.count += 1;
+            self.slots[list] = head.bits();
+            self.touch(list);
         }
-        self.is_learnt = true;
     }
 
     /// The list of the key at `place` among those of `document`, if others have it too.
@@ -173,13 +198,10 @@ impl Grouped {
 
 impl Holders for Grouped {
     fn insert(&mut self, document: u32, keys: &[u32]) {
-        for place in 0..keys.len() {
-            let Some((list, mut head)) = self.list(document, place) else { continue };
-            if head.count < head.room {
-                self.slots[list + 1 + usize::from(head.count)] = document;
+        for place in 0..if self.is_learnt { 0 } else { keys.len() } {
+            if let Some((list, head)) = self.list(document, place) {
+                self.push(list, head, document);
             }
-            head.count = (head.count + 1).min(Postings::MOST as u8 + 2);
-            self.slots[list] = head.bits();
         }
     }
 
@@ -191,8 +213,10 @@ impl Holders for Grouped {
     #[inline]
     fn each(&self, document: u32, place: usize, _: u32, f: impl FnMut(u32)) {
         let Some((list, head)) = self.list(document, place) else { return };
-        if head.count <= head.room {
-            self.slots[list + 1..].iter().take(usize::from(head.count)).copied().for_each(f);
+        let documents = self.slots[list + 1..].iter().take(usize::from(head.count)).copied();
+        let before = documents.filter(|&held| held < document);
+        if usize::from(head.count) <= Postings::MOST || before.clone().count() <= Postings::MOST {
+            before.for_each(f);
         }
     }
 
@@ -250,35 +274,47 @@ mod tests {
         (0..300).map(keys).collect()
     }
 
+    /// The documents under the keys of one.
+    fn under(grouped: &Grouped, document: u32, keys: &[u32]) -> Vec<Vec<u32>> {
+        let mut held = vec![Vec::new(); keys.len()];
+        for (place, (held, &key)) in held.iter_mut().zip(keys).enumerate() {
+            grouped.each(document, place, key, |holder| held.push(holder));
+        }
+        held
+    }
+
     #[test]
     fn what_changed_is_told() {
         let keys = keys(6);
-        let mut grouped = Grouped::new(keys.len() as u32, |document| &keys[document as usize]);
-        let under = |grouped: &Grouped, document: u32| {
-            let mut held = vec![Vec::new(); keys[document as usize].len()];
-            for (place, (held, &key)) in held.iter_mut().zip(&keys[document as usize]).enumerate() {
-                grouped.each(document, place, key, |holder| held.push(holder));
-            }
-            held
-        };
+        let of = |document: u32| &*keys[document as usize];
+        let mut grouped = Grouped::new(keys.len() as u32, of);
         let all = 0..keys.len() as u32;
         let (mut changed, mut unchanged, mut seeming) = (0, 0, 0);
-        for some in all.clone().step_by(10) {
-            let before: Vec<_> = all.clone().map(|document| under(&grouped, document)).collect();
-            grouped.settle();
-            for document in (some..some + 10).filter(|document| document % 3 > 0) {
-                Holders::insert(&mut grouped, document, &keys[document as usize]);
-                grouped.touch(document, keys[document as usize].len());
-            }
-            for (document, before) in all.clone().zip(&before) {
-                let is_touched = grouped.is_touched(document, before.len());
-                match (under(&grouped, document) == *before, is_touched) {
+        let mut check = |grouped: &Grouped, before: &[Vec<Vec<u32>>], from: u32| {
+            for document in from..keys.len() as u32 {
+                let before = &before[document as usize];
+                match (under(grouped, document, of(document)) == *before, grouped.is_touched(document, before.len())) {
                     (false, true) => changed += 1,
                     (true, false) => unchanged += 1,
                     (true, true) => seeming += 1,
                     (false, false) => panic!("what is under the keys of {document} changed"),
                 }
             }
+        };
+        for some in all.clone().step_by(10) {
+            let before: Vec<_> = all.clone().map(|document| under(&grouped, document, of(document))).collect();
+            grouped.settle();
+            for document in (some..some + 10).filter(|document| document % 3 > 0) {
+                Holders::insert(&mut grouped, document, of(document));
+            }
+            check(&grouped, &before, some + 10);
+        }
+        grouped.learn(|_| 1);
+        for document in all.clone().step_by(20) {
+            let before: Vec<_> = all.clone().map(|document| under(&grouped, document, of(document))).collect();
+            grouped.settle();
+            grouped.change(document, of(document).len(), document % 3 == 0);
+            check(&grouped, &before, document + 1);
         }
         assert!(changed > 1000 && unchanged > 2000 && seeming < 1000, "{changed} {unchanged} {seeming}");
     }
@@ -287,41 +323,48 @@ mod tests {
     fn the_lists_are_those_of_postings() {
         let keys = keys(40);
         let mut grouped = Grouped::new(keys.len() as u32, |document| &keys[document as usize]);
+        let holders = |key| (0..).zip(&keys).filter(move |(_, keys)| keys.contains(&key)).map(|(document, _)| document);
         let mut postings = Postings::new();
-        let documents_of = |key| keys.iter().filter(|keys| keys.contains(&key)).count();
-        for round in 0..2 {
-            for (document, own) in (0..).zip(&keys) {
-                // Not all are inserted.
-                if document % 3 != round {
-                    Holders::insert(&mut grouped, document, own);
-                    Holders::insert(&mut postings, document, own);
-                }
+        for (document, own) in (0..).zip(&keys) {
+            for (&key, held) in own.iter().zip(under(&grouped, document, own)) {
+                assert_eq!(held, postings.query(key).collect::<Vec<u32>>());
             }
-            for (document, own) in (0..).zip(&keys) {
-                for (place, &key) in own.iter().enumerate() {
-                    let mut held = Vec::new();
-                    Holders::each(&grouped, document, place, key, |holder| held.push(holder));
-                    assert_eq!(held, postings.query(key).filter(|_| documents_of(key) > 1).collect::<Vec<_>>());
-                }
+            if document % 3 != 0 {
+                Holders::insert(&mut grouped, document, own);
+                Holders::insert(&mut postings, document, own);
             }
-            let mut stopped = 0;
-            grouped.relearn(|documents| {
-                stopped += u32::from(documents.is_none());
-                documents.map_or(77, |documents| documents.len() as u8)
-            });
-            assert!(stopped > 1);
-            for (document, own) in (0..).zip(&keys) {
-                for (place, &key) in own.iter().enumerate() {
-                    let inserted = (0..).zip(&keys).filter(|(at, keys)| at % 3 != round && keys.contains(&key)).count();
-                    let learnt = match documents_of(key) {
-                        1 => 1,
-                        _ if inserted > Postings::MOST => 77,
-                        _ => inserted as u32,
-                    };
-                    assert_eq!(grouped.learnt(document, place), Some(learnt));
-                }
+        }
+        let mut stopped = 0;
+        grouped.learn(|documents| {
+            stopped += u32::from(documents.is_none());
+            documents.map_or(77, |documents| documents.len() as u8)
+        });
+        assert!(stopped > 1);
+        for (document, own) in (0..).zip(&keys) {
+            for (place, &key) in own.iter().enumerate() {
+                let learnt = match holders(key).filter(|holder| holder % 3 != 0).count() {
+                    _ if holders(key).count() == 1 => 1,
+                    many if many > Postings::MOST => 77,
+                    some => some as u32,
+                };
+                assert_eq!(grouped.learnt(document, place), Some(learnt));
             }
-            postings.clear();
+        }
+        // The second time others are held.
+        let is_held = |document: u32| [1, 2, 4, 7, 8].contains(&(document % 10));
+        for (document, own) in (0..).zip(&keys) {
+            for (&key, mut held) in own.iter().zip(under(&grouped, document, own)) {
+                held.sort_unstable();
+                let expected: Vec<u32> = holders(key).filter(|&holder| holder < document && is_held(holder)).collect();
+                if holders(key).count() <= Postings::MOST {
+                    assert_eq!(held, expected);
+                }
+                assert!(held.iter().all(|held| expected.contains(held)));
+            }
+            if is_held(document) != (document % 3 != 0) {
+                grouped.change(document, own.len(), is_held(document));
+            }
+            Holders::insert(&mut grouped, document, own);
         }
     }
 }
