@@ -23,9 +23,10 @@ use crate::page::{Page, Span};
 pub(crate) const FEWEST: u32 = 3;
 
 /// Learns what `pages`, all of one site, repeat, and gives the pages as they are seen then, unless the site repeats more than
-/// is kept of it. Linear in their text.
-pub(crate) fn learn_site(pages: &[&Page]) -> (SiteTemplates, Option<Vec<View>>) {
-    let mut views = View::of_site(pages);
+/// is kept of it. The first may have been taken apart already, beside others of its kind (see [`learn_common`]). Linear in
+/// their text.
+pub(crate) fn learn_site(pages: &[&Page], first: Option<View>) -> (SiteTemplates, Option<Vec<View>>) {
+    let mut views = View::of_site(pages, first);
     let told = Told::of(pages, &views);
     let mut site = SiteTemplates {
         stories: told.first_tellers.len() as u32,
@@ -59,9 +60,9 @@ pub(crate) fn learn_site(pages: &[&Page]) -> (SiteTemplates, Option<Vec<View>>) 
 }
 
 /// Learns the lines that `pages`, each of another site, have in common: those that stand in several stories, for what stands on
-/// all copies of one is its own.
-pub(crate) fn learn_common(pages: &[&Page]) -> SiteTemplates {
-    let views = View::of_site(pages);
+/// all copies of one is its own. Gives the pages as they are seen, too.
+pub(crate) fn learn_common(pages: &[&Page]) -> (SiteTemplates, Vec<View>) {
+    let views = View::of_site(pages, None);
     let told = Told::of(pages, &views);
     let lines = |page: usize| views[page].lines.iter().map(|line| (line.key, line.span));
     let mut lines = told.repeated(lines, told.with_numbers(&views));
@@ -70,7 +71,7 @@ pub(crate) fn learn_common(pages: &[&Page]) -> SiteTemplates {
     let mut common = SiteTemplates { lines, ..SiteTemplates::default() };
     (common.stories, common.pages) = (told.first_tellers.len() as u32, pages.len() as u32);
     common.trim();
-    common
+    (common, views)
 }
 
 /// The pages of a site, and the stories that they tell.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::boilerplate::learn::{learn_common, learn_site};
 use crate::boilerplate::model::{SiteModel, SiteTemplates};
 use crate::boilerplate::strip::{Gone, Known, what_goes};
+use crate::boilerplate::view::View;
 #[cfg(feature = "serde")]
 use crate::error::Result;
 #[cfg(feature = "serde")]
@@ -163,7 +164,7 @@ impl SiteLearner {
     pub fn finish(&self) -> SiteModel {
         let mut sites: BTreeMap<_, _> =
             self.sites.iter().map(|(site, sample)| (site.clone(), sample.learn())).collect();
-        sites.extend(common(self.sites.values().filter_map(Sample::first).collect()));
+        sites.extend(common(self.sites.values().filter_map(Sample::first).collect()).0);
         SiteModel::of(sites)
     }
 
@@ -211,7 +212,7 @@ impl SiteLearner {
 
 impl Sample {
     fn learn(&self) -> SiteTemplates {
-        learn_site(&in_order(self.pages.iter().map(|(&rank, page)| (rank, page)).collect())).0
+        learn_site(&in_order(self.pages.iter().map(|(&rank, page)| (rank, page)).collect()), None).0
     }
 
     /// The page that comes first by its hash.
@@ -267,31 +268,43 @@ pub fn learn<P: Borrow<Page> + Sync>(pages: &[P]) -> SiteModel {
 
 /// The same where some sites have told before what they have in common with others.
 pub(crate) fn learn_beside<P: Borrow<Page> + Sync>(pages: &[P], has_told: impl Fn(&str) -> bool) -> SiteModel {
-    let learn_one = |Sampled { name, pages, left_out }| {
-        let site = learn_site(&texts(&pages)).0;
+    let learn_one = |Sampled { name, pages, left_out, first }| {
+        let site = learn_site(&texts(&pages), first).0;
         (name, SiteTemplates { left_out, ..site })
     };
-    let samples = samples(pages);
-    let common = common_of(samples.iter().filter(|sample| !has_told(&sample.name)));
+    let mut samples = samples(pages);
+    let common = common_of(samples.iter_mut().filter(|sample| !has_told(&sample.name)));
     SiteModel::of(par_map(samples, learn_one).into_iter().chain(common).collect())
 }
 
 /// What sites have in common, under the name of none, if they have anything.
-fn common(mut pages: Vec<&Page>) -> Option<(String, SiteTemplates)> {
+type Common = Option<(String, SiteTemplates)>;
+
+/// What sites have in common, and the pages that told it as they were seen
+/// then, by their number.
+fn common(pages: Vec<&Page>) -> (Common, Vec<(usize, View)>) {
+    let mut pages: Vec<(usize, &Page)> = pages.into_iter().enumerate().collect();
     // As of one site, those that are drawn last have no room.
-    pages.sort_by_cached_key(|page| (draw(page), hash(page)));
+    pages.sort_by_cached_key(|(_, page)| (draw(page), hash(page)));
     let mut taken = 0;
-    pages.retain(|page| {
+    pages.retain(|(_, page)| {
         taken += page.text.len();
         taken <= BATCH
     });
-    let common = learn_common(&pages);
-    (!common.lines.is_empty()).then(|| (String::new(), common))
+    let (numbers, pages): (Vec<usize>, Vec<&Page>) = pages.into_iter().unzip();
+    let (common, views) = learn_common(&pages);
+    let common = (!common.lines.is_empty()).then(|| (String::new(), common));
+    (common, numbers.into_iter().zip(views).collect())
 }
 
-/// The same of samples of sites, each of which gives one page.
-fn common_of<'a>(samples: impl Iterator<Item = &'a Sampled<'a>>) -> Option<(String, SiteTemplates)> {
-    common(samples.filter_map(|sample| sample.pages.first().map(|(_, page)| &**page)).collect())
+/// The same of samples of sites, each of which gives one page, and need not take that apart again.
+fn common_of<'a, 's: 'a>(samples: impl Iterator<Item = &'a mut Sampled<'s>>) -> Common {
+    let mut samples: Vec<_> = samples.filter(|sample| !sample.pages.is_empty()).collect();
+    let (common, views) = common(samples.iter().map(|sample| &*sample.pages[0].1).collect());
+    for (number, view) in views {
+        samples[number].first = Some(view);
+    }
+    common
 }
 
 /// The same, and what goes of each page, by its number, that was seen whole while its site was learnt; none if that is all it
@@ -300,10 +313,10 @@ pub(crate) fn learn_and_strip<P: Borrow<Page> + Sync>(
     pages: &[P],
     observe: &(impl Fn() + Sync),
 ) -> (SiteModel, BTreeMap<usize, Option<Vec<Gone>>>) {
-    let samples = samples(pages);
-    let common = common_of(samples.iter());
-    let learn_one = |Sampled { name, pages, left_out }| {
-        let (site, views) = learn_site(&texts(&pages));
+    let mut samples = samples(pages);
+    let common = common_of(samples.iter_mut());
+    let learn_one = |Sampled { name, pages, left_out, first }| {
+        let (site, views) = learn_site(&texts(&pages), first);
         let site = SiteTemplates { left_out, ..site };
         let seen = pages.into_iter().zip(views.into_iter().flatten()).collect();
         let gone = par_map(seen, |((number, page), view)| match page {
@@ -331,6 +344,8 @@ struct Sampled<'a> {
     pages: Vec<(usize, Cow<'a, Page>)>,
     /// The largest draw of those that had no room.
     left_out: u64,
+    /// The first page, once it was taken apart beside those of other sites.
+    first: Option<View>,
 }
 
 fn samples<P: Borrow<Page>>(pages: &[P]) -> Vec<Sampled<'_>> {
@@ -344,11 +359,11 @@ fn samples<P: Borrow<Page>>(pages: &[P]) -> Vec<Sampled<'_>> {
             let page = pages[number].borrow();
             taken += page.text.len();
             if !sample.is_empty() && taken > BATCH {
-                return Sampled { name: site.to_owned(), pages: in_order(sample), left_out: rank.0 };
+                return Sampled { name: site.to_owned(), pages: in_order(sample), left_out: rank.0, first: None };
             }
             sample.push((rank, (number, sampled(page, BATCH))));
         }
-        Sampled { name: site.to_owned(), pages: in_order(sample), left_out: 0 }
+        Sampled { name: site.to_owned(), pages: in_order(sample), left_out: 0, first: None }
     };
     sites.into_iter().map(sample).collect()
 }

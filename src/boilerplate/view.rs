@@ -123,13 +123,14 @@ impl View {
         view
     }
 
-    /// Takes the pages of a site apart of which nothing is known. Most lines of a site come again: they are taken over from
-    /// the page that had them first, and have its number of their wording.
-    pub(crate) fn of_site(pages: &[&Page]) -> Vec<View> {
+    /// Takes the pages of a site apart of which nothing is known; the first may have been taken apart beside pages of others.
+    /// Most lines of a site come again: they are taken over from the page that had them first, and have its number of their
+    /// wording.
+    pub(crate) fn of_site(pages: &[&Page], mut first: Option<View>) -> Vec<View> {
         let nothing = SiteTemplates::default();
         // Within one page too little comes again.
         if let [page] = pages {
-            return vec![View::of(page, &nothing)];
+            return vec![first.unwrap_or_else(|| View::of(page, &nothing))];
         }
         let mut tokenizer = Tokenizer::default();
         let mut views: Vec<View> = Vec::with_capacity(pages.len());
@@ -137,16 +138,26 @@ impl View {
         let mut firsts: KeyMap<u64, (usize, usize)> = KeyMap::default();
         let mut wordings = 0;
         for (number, page) in pages.iter().enumerate() {
-            let mut view = View::untitled(page, &mut tokenizer);
+            let hash = |span: Span| hash_bytes(&page.text.as_bytes()[span.range()], 0);
             let lines = unwrapped(&page.text);
+            if let Some(mut first) = first.take() {
+                first.unmask_title();
+                for span in lines {
+                    let line = first.lines.partition_point(|line| line.span.start < span.start);
+                    firsts.entry(hash(span)).or_insert((number, line));
+                }
+                first.lines.iter_mut().zip(0..).for_each(|(line, wording)| line.wording = Some(wording));
+                wordings = first.lines.len();
+                views.push(first);
+                continue;
+            }
+            let mut view = View::untitled(page, &mut tokenizer);
             view.lines.reserve(lines.len());
             for span in lines {
-                let wording = &page.text[span.range()];
-                let (page_of, line_of) =
-                    *firsts.entry(hash_bytes(wording.as_bytes(), 0)).or_insert((number, view.lines.len()));
-                let first = views.get(page_of).map(|first| (first, &first.lines[line_of]));
+                let (page_of, line_of) = *firsts.entry(hash(span)).or_insert((number, view.lines.len()));
+                let first = views.get(page_of).and_then(|first| Some((first, first.lines.get(line_of)?)));
                 let is_same = |first: &View, line: &Line| {
-                    pages[page_of].text[line.span.range()] == *wording && !first.is_part(line)
+                    pages[page_of].text[line.span.range()] == page.text[span.range()] && !first.is_part(line)
                 };
                 if let Some((first, line)) = first.filter(|(first, line)| is_same(first, line)) {
                     view.add_known(&page.text, span, line, first.words_of(line));
@@ -528,7 +539,8 @@ mod tests {
         };
         let pages: Vec<Page> =
             (0..6).map(|at| Page::new(format!("{at}"), text(at)).title("Rain in the valley")).collect();
-        let views = View::of_site(&pages.iter().collect::<Vec<_>>());
+        let pages_of = pages.iter().collect::<Vec<_>>();
+        let views = View::of_site(&pages_of, None);
         let mut wordings: KeyMap<usize, &str> = KeyMap::default();
         for (page, view) in pages.iter().zip(&views) {
             let alone = View::of(page, &SiteTemplates::default());
@@ -539,6 +551,16 @@ mod tests {
                 let text = &page.text[line.span.range()];
                 assert_eq!(*wordings.entry(line.wording.expect("a number")).or_insert(text), text);
             }
+        }
+        // So is the first page taken apart beside others, with another title.
+        let beside = Page::new("", text(2)).title("Home News Daily it");
+        let first = View::of_site(&[&beside, &pages[0]], None).pop();
+        for (view, again) in views.iter().zip(View::of_site(&pages_of, first)) {
+            assert_eq!(
+                format!("{:?} {:?}", view.words, view.mentions),
+                format!("{:?} {:?}", again.words, again.mentions)
+            );
+            assert_eq!(format!("{:?}", view.lines), format!("{:?}", again.lines));
         }
         // Each line once, and those that come again on the first page twice, as within a page nothing is taken over.
         let times = |line: &str| wordings.values().filter(|wording| **wording == line).count();
