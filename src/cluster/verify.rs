@@ -204,24 +204,23 @@ pub(crate) fn verify(
     in_a.clear();
     in_a.resize(a.distinct.len(), false);
     runs.clear();
-    let mut shared = 0;
-    for (position, &shingle) in hashes.iter().enumerate() {
-        let last = runs.last_mut().filter(|run| run.b + run.length == position);
-        if let Some(run) = last
-            && a.hashes.get(run.a + run.length) == Some(&shingle)
-        {
-            // Most shared shingles go on from the last, and need not be looked up.
-            shared += u32::from(!std::mem::replace(&mut in_a[a.at[run.a + run.length] as usize], true));
-            run.length += 1;
+    let (mut shared, mut position) = (0, 0);
+    while let Some(&shingle) = hashes.get(position) {
+        let Some(number) = a.find(shingle) else {
+            position += 1;
             continue;
-        }
-        let Some(number) = a.find(shingle) else { continue };
-        shared += u32::from(!std::mem::replace(&mut in_a[number as usize], true));
+        };
         // Of several places the one that goes on from the last run, else the first.
-        let on = runs.last().map_or(0, |run| run.a + run.length);
+        let on = runs.last().map_or(0, |run: &Run| run.a + run.length);
         let soon = a.at.get(on..).unwrap_or_default().iter().take(GAP + SHINGLE).position(|&at| at == number);
         let start = soon.map_or(a.first[number as usize] as usize, |ahead| on + ahead);
-        runs.push(Run { a: start, b: position, length: 1 });
+        // Most shared shingles go on from the last, and need not be looked up.
+        let length = a.hashes[start..].iter().zip(&hashes[position..]).take_while(|(a, b)| a == b).count();
+        for &number in &a.at[start..start + length] {
+            shared += u32::from(!std::mem::replace(&mut in_a[number as usize], true));
+        }
+        runs.push(Run { a: start, b: position, length });
+        position += length.max(1);
     }
     if shared < LEAST {
         return None;
@@ -230,8 +229,14 @@ pub(crate) fn verify(
     let low = a.distinct.iter().zip(&*in_a).filter(|(shingle, shared)| (**shingle >> 32) as u32 <= limit && **shared);
     let places = low.filter_map(|(shingle, _)| keys.binary_search(&((shingle >> 32) as u32)).ok());
     let shared_keys = places.fold(0, |bits, place| bits | 1u64 << place);
-    let side_a =
-        Side::of(a.words.len(), (0..).zip(&a.at).filter(|(_, number)| in_a[**number as usize]).map(|(at, _)| (at, 1)));
+    let mut next = 0;
+    let alike = a.at.chunk_by(|one, other| in_a[*one as usize] == in_a[*other as usize]);
+    let shared_in_a = alike.filter_map(|alike| {
+        let start = next;
+        next += alike.len();
+        in_a[alike[0] as usize].then_some((start, alike.len()))
+    });
+    let side_a = Side::of(a.words.len(), shared_in_a);
     let side_b = Side::of(b.len(), runs.iter().map(|run| (run.b, run.length)));
     agreements.clear();
     for run in &*runs {
@@ -277,6 +282,9 @@ pub(crate) fn verify(
 /// Leaves out the runs of which most stands where a longer one stands in the first document already: phrases that it has
 /// once and the second one twice. Nothing can be told from what stands around the second.
 fn align(runs: &mut Vec<Run>, taken: &mut Vec<bool>, positions: usize) {
+    if runs.is_sorted_by(|run, next| run.a + run.length <= next.a) {
+        return;
+    }
     taken.clear();
     taken.resize(positions, false);
     runs.sort_unstable_by_key(|run| (std::cmp::Reverse(run.length), run.b));
