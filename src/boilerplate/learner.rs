@@ -280,8 +280,7 @@ pub(crate) fn learn_beside<P: Borrow<Page> + Sync>(pages: &[P], has_told: impl F
 /// What sites have in common, under the name of none, if they have anything.
 type Common = Option<(String, SiteTemplates)>;
 
-/// What sites have in common, and the pages that told it as they were seen
-/// then, by their number.
+/// The same of a page of each, and the pages that told it as they were seen, by their number.
 fn common(pages: Vec<&Page>) -> (Common, Vec<(usize, View)>) {
     let mut pages: Vec<(usize, &Page)> = pages.into_iter().enumerate().collect();
     // As of one site, those that are drawn last have no room.
@@ -297,7 +296,7 @@ fn common(pages: Vec<&Page>) -> (Common, Vec<(usize, View)>) {
     (common, numbers.into_iter().zip(views).collect())
 }
 
-/// The same of samples of sites, each of which gives one page, and need not take that apart again.
+/// The same of samples of sites, each of which gives its first page, and need not take that apart again.
 fn common_of<'a, 's: 'a>(samples: impl Iterator<Item = &'a mut Sampled<'s>>) -> Common {
     let mut samples: Vec<_> = samples.filter(|sample| !sample.pages.is_empty()).collect();
     let (common, views) = common(samples.iter().map(|sample| &*sample.pages[0].1).collect());

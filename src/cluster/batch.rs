@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use crate::cluster::candidates::DuplicateOptions;
-use crate::cluster::comparisons::{Compared, Comparisons};
-use crate::cluster::duplicates::{Found, Placement, Placer, Prepared, Scratch};
+use crate::cluster::duplicates::{Compared, Found, Placement, Placer, Prepared, Scratch};
 use crate::cluster::evidence::Evidence;
 use crate::cluster::union_find::UnionFind;
 use crate::index::Grouped;
@@ -103,18 +102,9 @@ struct Batch<W> {
     order: Vec<u32>,
     placer: Placer<Grouped>,
     scratch: Scratch,
-    /// What the first pass found of each document.
-    first: Vec<First>,
-    comparisons: Comparisons,
-}
-
-/// What the first pass found of a document besides its comparisons.
-#[derive(Clone, Copy, Debug)]
-struct First {
-    /// The earlier document that it is equal to.
-    equal: Option<u32>,
-    /// Its family, if it represented a cluster: what decides what is found of later ones.
-    family: Option<u32>,
+    /// What the first pass found of each document, and its family then, if it represented a cluster: what decides what is found
+    /// of later ones.
+    first: Vec<(Found, Option<u32>)>,
 }
 
 impl<W: AsRef<[WordKey]> + Sync> Batch<W> {
@@ -129,8 +119,7 @@ impl<W: AsRef<[WordKey]> + Sync> Batch<W> {
         let documents: Vec<_> = order.iter().filter_map(|&position| documents[position as usize].take()).collect();
         let placer = Placer::of(options, order.len() as u32, |number| &documents[number as usize]);
         let first = Vec::with_capacity(order.len());
-        let (scratch, comparisons) = (Scratch::default(), Comparisons::default());
-        let mut batch = Batch { documents, order, placer, scratch, first, comparisons };
+        let mut batch = Batch { documents, order, placer, scratch: Scratch::default(), first };
         for start in (0..batch.len()).step_by(AHEAD as usize) {
             batch.placer.settle();
             for (number, ahead) in (start..).zip(batch.look_ahead(start)) {
@@ -167,26 +156,20 @@ impl<W: AsRef<[WordKey]> + Sync> Batch<W> {
             Some(Found::Compared(known)) => placer.find(number, document, &known, &held, scratch),
             _ => placer.find(number, document, &[], &held, scratch),
         };
-        let equal = match &found {
-            Found::Equal(first) => Some(*first),
-            Found::Compared(_) => None,
-        };
-        self.comparisons.push(if let Found::Compared(compared) = &found { compared } else { &[] });
-        let represents = placer.place(document, found, &held, scratch).represents;
-        self.first.push(First { equal, family: placer.family(number).filter(|_| represents) });
+        let represents = placer.place(document, found.clone(), &held, scratch).represents;
+        self.first.push((found, placer.family(number).filter(|_| represents)));
     }
 
     /// What is found of a document in the second pass: what was found in the first, unless something changed there.
     fn found_again(&mut self, number: u32) -> Found {
-        let Batch { documents, placer, scratch, first, comparisons, .. } = self;
+        let Batch { documents, placer, scratch, first, .. } = self;
         let document = &documents[number as usize];
-        let known = comparisons.of(number);
-        match first[number as usize].equal {
-            Some(first) => Found::Equal(first),
-            None if placer.may_have_changed(number, document) => {
-                placer.find(number, document, known, &held(documents), scratch)
+        match std::mem::replace(&mut first[number as usize].0, Found::Compared(Vec::new())) {
+            Found::Compared(known) if placer.may_have_changed(number, document) => {
+                placer.find(number, document, &known, &held(documents), scratch)
             }
-            None => placer.weighed(number, document, known.to_vec(), scratch),
+            Found::Compared(known) => placer.weighed(number, document, known, scratch),
+            equal @ Found::Equal(_) => equal,
         }
     }
 
@@ -195,7 +178,7 @@ impl<W: AsRef<[WordKey]> + Sync> Batch<W> {
         let Batch { documents, placer, scratch, first, .. } = self;
         let document = &documents[number as usize];
         let placement = placer.place(document, found, &held(documents), scratch);
-        if placer.family(number).filter(|_| placement.represents) != first[number as usize].family {
+        if placer.family(number).filter(|_| placement.represents) != first[number as usize].1 {
             placer.change(number, document, placement.represents);
         }
         placement

@@ -11,7 +11,6 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use crate::cluster::candidates::{Candidates, DuplicateOptions};
-use crate::cluster::comparisons::Compared;
 use crate::cluster::evidence::Evidence;
 use crate::cluster::parts::Parts;
 use crate::cluster::verify::{Buffers, Counted, Shingled, Verdict, verify};
@@ -144,12 +143,15 @@ impl<W: AsRef<[WordKey]>> Prepared<W> {
     }
 }
 
+/// A document compared with, and what the two have in common; none if next to nothing.
+pub(crate) type Compared = (u32, Option<Verdict>);
+
 /// What is found of a document among those before it.
 #[derive(Clone, Debug)]
 pub(crate) enum Found {
     /// An earlier one of the very same words.
     Equal(u32),
-    /// Those that it was compared with, the likeliest first, and what it has in common with each; none if next to nothing.
+    /// Those that it was compared with, the likeliest first.
     Compared(Vec<Compared>),
 }
 

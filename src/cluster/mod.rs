@@ -2,7 +2,6 @@
 
 mod batch;
 mod candidates;
-mod comparisons;
 mod duplicates;
 pub mod events;
 mod evidence;

@@ -215,12 +215,13 @@ pub(crate) fn verify(
         let soon = a.at.get(on..).unwrap_or_default().iter().take(GAP + SHINGLE).position(|&at| at == number);
         let start = soon.map_or(a.first[number as usize] as usize, |ahead| on + ahead);
         // Most shared shingles go on from the last, and need not be looked up.
-        let length = a.hashes[start..].iter().zip(&hashes[position..]).take_while(|(a, b)| a == b).count();
+        let next = a.hashes[start + 1..].iter().zip(&hashes[position + 1..]);
+        let length = 1 + next.take_while(|(a, b)| a == b).count();
         for &number in &a.at[start..start + length] {
             shared += u32::from(!std::mem::replace(&mut in_a[number as usize], true));
         }
         runs.push(Run { a: start, b: position, length });
-        position += length.max(1);
+        position += length;
     }
     if shared < LEAST {
         return None;

@@ -8,7 +8,7 @@ use crate::parallel::par_map;
 
 /// Lists of documents by the keys of documents that are numbered: [`Postings`], or [`Grouped`] ones.
 pub(crate) trait Holders {
-    /// Puts a document under each of its keys.
+    /// Puts a document under each of its keys, unless all are there already: see [`Grouped::learn`].
     fn insert(&mut self, document: u32, keys: &[u32]);
 
     /// Asks the memory for what the keys of a document will be looked up in, all at once.
@@ -144,12 +144,13 @@ impl Grouped {
             let Some((list, head)) = self.list(document, place) else { continue };
             let documents = &mut self.slots[list + 1..list + 1 + usize::from(head.count)];
             match documents.iter_mut().find(|held| **held == document) {
-                Some(held) if !is_held => *held = NONE,
-                Some(_) => {}
+                Some(held) => {
+                    *held = if is_held { document } else { NONE };
+                    self.touch(list);
+                }
                 None if is_held => self.push(list, head, document),
-                None => continue,
+                None => {}
             }
-            self.touch(list);
         }
     }
 
@@ -198,7 +199,11 @@ impl Grouped {
 
 impl Holders for Grouped {
     fn insert(&mut self, document: u32, keys: &[u32]) {
-        for place in 0..if self.is_learnt { 0 } else { keys.len() } {
+        // All stand in their lists since then.
+        if self.is_learnt {
+            return;
+        }
+        for place in 0..keys.len() {
             if let Some((list, head)) = self.list(document, place) {
                 self.push(list, head, document);
             }
