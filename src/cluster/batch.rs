@@ -189,3 +189,61 @@ impl<W: AsRef<[WordKey]> + Sync> Batch<W> {
 fn held<'d, W: AsRef<[WordKey]>>(documents: &'d [Prepared<W>]) -> impl Fn(u32) -> Cow<'d, [WordKey]> {
     |number| Cow::Borrowed(documents[number as usize].words())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::mix;
+
+    /// Reports of 40 to 70 words, most of them copies with every ninth word changed, half of them under one of a few templates, so
+    /// that the second pass knows better than the first.
+    fn documents() -> Vec<Vec<WordKey>> {
+        let word = |seed: u64| WordKey((mix(seed) >> 32) as u32 & !1);
+        let document = |number: u64| {
+            let story = mix(number) % 900;
+            let template =
+                (0..if story.is_multiple_of(2) { 25 } else { 0 }).map(move |at| word((story % 8) << 40 | at));
+            let own = (0..40 + story % 30).map(move |at| match (number + at) % 9 {
+                0 => word(number << 20 | at),
+                _ => word(story << 50 | at),
+            });
+            template.chain(own).collect()
+        };
+        (0..3000).map(document).collect()
+    }
+
+    #[test]
+    fn what_is_found_again_is_what_is_found_anew() {
+        let documents = documents();
+        let place = || {
+            let mut batch = Batch::new(prepared(&documents, &DuplicateOptions::default()), DuplicateOptions::default());
+            let (mut pairs, mut changed) = (0, 0);
+            for number in 0..batch.len() {
+                let anew = {
+                    let (own, held) = (&batch.documents[number as usize], held(&batch.documents));
+                    batch.placer.find(number, own, &[], &held, &mut Scratch::default())
+                };
+                let before = batch.first[number as usize].1;
+                let found = batch.found_again(number);
+                assert_eq!(format!("{found:?}"), format!("{anew:?}"), "{number}");
+                pairs += if let Found::Compared(compared) = &found { compared.len() } else { 0 };
+                let represents = batch.place_again(number, found).represents;
+                changed += u32::from(batch.placer.family(number).filter(|_| represents) != before);
+            }
+            assert!(pairs > 2000 && changed > 0, "{pairs} pairs, {changed} changed");
+            format!("{:?}", place_all(&documents, DuplicateOptions::default()))
+        };
+        assert!(par_on(1, place) == par_on(3, place), "three cores place otherwise than one");
+    }
+
+    /// What `f` makes on so many cores, with the feature `rayon`.
+    fn par_on<R: Send>(cores: usize, f: impl FnOnce() -> R + Send) -> R {
+        #[cfg(feature = "rayon")]
+        return rayon::ThreadPoolBuilder::new().num_threads(cores).build().expect("threads").install(f);
+        #[cfg(not(feature = "rayon"))]
+        {
+            _ = cores;
+            f()
+        }
+    }
+}
