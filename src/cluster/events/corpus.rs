@@ -93,22 +93,42 @@ impl Corpus {
         for doc in docs {
             frequencies.add(doc);
         }
-        let mut holders: KeyMap<u32, u32> = KeyMap::default();
-        docs.iter().flat_map(|doc| doc.keys()).for_each(|&key| *holders.entry(key).or_default() += 1);
+        let numbers = numbers(docs);
         let weighed = map_all(docs.len(), |_, i| {
             let mut doc = Weighed::new(docs[i], times[i], &frequencies);
-            doc.vector.retain(|key| holders.get(&key).is_some_and(|&n| n > 1));
+            doc.vector.number(|key| numbers.get(&key).copied());
             doc
         });
-        let strengths = map_all(docs.len(), |_, i| weighed[i].vector.strengths());
-        let index = Index::build(&strengths);
+        let mut strengths = map_all(docs.len(), |_, i| weighed[i].vector.strengths());
+        let index = Index::build(&mut strengths, numbers.len());
         let lists = map_all(docs.len(), |scratch, i| {
             let found = index.candidates(scratch, i, &strengths[i]);
+            prepare(found.iter().map(|near| &weighed[near.0 as usize]));
             let own = weighed[i].looked_up();
             best(found, |j| own.similarity(&weighed[j]))
         });
         Corpus { docs: weighed, graph: Graph::from_lists(lists) }
     }
+}
+
+/// Numbers for the terms that more than one document has, by key, in the order of their keys.
+fn numbers(docs: &[&Terms]) -> KeyMap<u32, u32> {
+    let mut holders: KeyMap<u32, u32> = KeyMap::default();
+    docs.iter().flat_map(|doc| doc.keys()).for_each(|&key| *holders.entry(key).or_default() += 1);
+    holders.retain(|_, holders| *holders > 1);
+    let mut keys: Vec<u32> = holders.keys().copied().collect();
+    keys.sort_unstable();
+    for (number, key) in (0..).zip(keys) {
+        holders.insert(key, number);
+    }
+    holders
+}
+
+/// Asks the memory for documents all at once: a loop that compares with one after the other would wait for each.
+fn prepare<'a>(docs: impl Iterator<Item = &'a Weighed> + Clone) {
+    let read = |doc: &Weighed| doc.vector.touch() ^ u32::from(doc.script) ^ u32::from(doc.time.is_some());
+    std::hint::black_box(docs.clone().fold(0, |all, doc| all ^ read(doc)));
+    std::hint::black_box(docs.fold(0, |all, doc| all ^ doc.vector.touch_terms()));
 }
 
 /// Of the candidates those that are alike, with their similarity, the most alike first.

@@ -2,7 +2,6 @@
 //!
 //! Candidates come from an inverted index over each document's heaviest terms; a document keeps its best neighbours.
 
-use crate::hash::KeyMap;
 use crate::parallel::par_map_with;
 
 /// A neighbour's position and a value.
@@ -99,67 +98,78 @@ pub(crate) fn keep_best(list: &mut Vec<Near>, most: usize) {
 
 /// The documents that hold a term, for the terms that are not too common.
 pub(crate) struct Index {
-    /// Of each term, where its postings end.
-    ends: KeyMap<u32, u32>,
-    /// Of each term, how many there are.
-    counts: KeyMap<u32, u32>,
+    /// Of each term, where its postings end: for a term without any where those before it do.
+    ends: Vec<u32>,
     postings: Vec<Near>,
+    /// How many documents there are.
+    docs: usize,
 }
 
 impl Index {
-    /// From each document's terms and how much they count.
-    pub(crate) fn build(docs: &[Vec<(u32, f32)>]) -> Self {
+    /// From each document's terms, by numbers below `terms`, and how much they count. Leaves each document the terms that
+    /// are not too common.
+    pub(crate) fn build(docs: &mut [Vec<Near>], terms: usize) -> Self {
         // A term of more documents than this finds nothing that others do not find, and costs the most: among 30,000 articles
         // allsides is grouped alike, to .001, with 250, 500 and 1,000.
         let most = (docs.len() / 20).clamp(30, 500) as u32;
-        let mut counts: KeyMap<u32, u32> = KeyMap::default();
-        docs.iter().flatten().for_each(|&(key, _)| *counts.entry(key).or_default() += 1);
-        counts.retain(|_, count| (2..=most).contains(count));
-        let mut ends = KeyMap::default();
+        let mut counts = vec![0u32; terms];
+        docs.iter().flatten().for_each(|&(term, _)| counts[term as usize] += 1);
+        let has = |term: u32| (2..=most).contains(&counts[term as usize]);
+        // Filled from here; the start becomes the end.
         let mut next = 0;
-        for (&key, &count) in &counts {
-            // Filled from here; the start becomes the end.
-            ends.insert(key, next);
-            next += count;
-        }
-        let mut postings = vec![(0, 0.0); next as usize];
-        for (i, terms) in docs.iter().enumerate() {
-            for &(key, strength) in terms {
-                if let Some(end) = ends.get_mut(&key) {
-                    postings[*end as usize] = (i as u32, strength);
-                    *end += 1;
-                }
+        let start = |term: u32| {
+            next += if has(term) { counts[term as usize] } else { 0 };
+            next
+        };
+        let mut ends: Vec<u32> = std::iter::once(0).chain((0..terms as u32).map(start)).collect();
+        let mut postings = vec![(0, 0.0); ends.last().map_or(0, |&end| end as usize)];
+        for (i, terms) in (0..).zip(&mut *docs) {
+            terms.retain(|&(term, _)| has(term));
+            for &(term, strength) in &*terms {
+                let end = &mut ends[term as usize];
+                postings[*end as usize] = (i, strength);
+                *end += 1;
             }
         }
-        Index { ends, counts, postings }
+        Index { ends, postings, docs: docs.len() }
     }
 
-    fn postings(&self, key: u32) -> &[Near] {
-        match (self.ends.get(&key), self.counts.get(&key)) {
-            (Some(&end), Some(&count)) => &self.postings[(end - count) as usize..end as usize],
-            _ => &[],
-        }
+    fn postings(&self, term: u32) -> &[Near] {
+        let start = (term as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.postings[start as usize..self.ends[term as usize] as usize]
     }
 
     /// The documents most alike by the heaviest terms alone.
-    pub(crate) fn candidates(&self, scratch: &mut Vec<f32>, i: usize, terms: &[(u32, f32)]) -> Vec<Near> {
-        let mut query: Vec<Near> = terms.to_vec();
-        query.retain(|&(key, _)| self.ends.contains_key(&key));
+    pub(crate) fn candidates(&self, scratch: &mut Vec<f32>, i: usize, terms: &[Near]) -> Vec<Near> {
+        let mut query = terms.to_vec();
         keep_best(&mut query, QUERY_TERMS);
+        scratch.resize(self.docs, 0.0);
         let mut touched = Vec::new();
-        for (key, strength) in query {
-            let postings = self.postings(key);
-            scratch.resize(scratch.len().max(postings.last().map_or(0, |last| last.0 as usize + 1)), 0.0);
+        for (term, strength) in query {
+            let postings = self.postings(term);
+            // Each is written, and counted if it is new, without a branch: whether it is, is hard to guess.
+            let mut count = touched.len();
+            touched.resize(count + postings.len(), 0);
             for &(j, other) in postings {
                 let sum = &mut scratch[j as usize];
-                if *sum == 0.0 {
-                    touched.push(j);
-                }
+                touched[count] = j;
+                count += usize::from(*sum == 0.0);
                 *sum += strength * other;
             }
+            touched.truncate(count);
         }
-        let mut found: Vec<Near> = touched.iter().map(|&j| (j, std::mem::take(&mut scratch[j as usize]))).collect();
-        found.retain(|near| near.0 as usize != i);
+        let (mut found, mut least) = (Vec::new(), 0.0);
+        for j in touched {
+            let sum = std::mem::take(&mut scratch[j as usize]);
+            if sum >= least && j as usize != i {
+                found.push((j, sum));
+            }
+            // Thousands are touched; those behind so many are never among the best.
+            if found.len() == 4 * CANDIDATES {
+                keep_best(&mut found, CANDIDATES);
+                least = found.last().map_or(0.0, |last| last.1);
+            }
+        }
         keep_best(&mut found, CANDIDATES);
         found
     }
@@ -168,4 +178,45 @@ impl Index {
 /// `f` of each number below `n`, in order; on all cores with the feature `rayon`. The scratch memory must be left as found.
 pub(crate) fn map_all<T: Send>(n: usize, f: impl Fn(&mut Vec<f32>, usize) -> T + Sync + Send) -> Vec<T> {
     par_map_with((0..n).collect(), f)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::mix;
+
+    #[test]
+    fn candidates_are_the_most_alike_by_all_sums() {
+        const TERMS: u64 = 1500;
+        for docs in [1, 40, 1000] {
+            // Terms more and less common than looks for candidates, and few different strengths, so that sums are equal, too.
+            let strength = |i: u64, term: u64| {
+                let chosen = mix(i << 32 | term);
+                let has = chosen.is_multiple_of(15 + term / 100);
+                if has { (1 + (chosen >> 32) % 4) as f32 / 4.0 } else { 0.0 }
+            };
+            let all: Vec<Vec<f32>> = (0..docs).map(|i| (0..TERMS).map(|term| strength(i, term)).collect()).collect();
+            let held =
+                |own: &Vec<f32>| (0..).zip(own.iter().copied()).filter(|near| near.1 > 0.0).collect::<Vec<Near>>();
+            let mut left: Vec<Vec<Near>> = all.iter().map(held).collect();
+            let (index, mut scratch) = (Index::build(&mut left, TERMS as usize), Vec::new());
+            let holders = |term: u32| all.iter().filter(|own| own[term as usize] > 0.0).count();
+            let most = (docs as usize / 20).clamp(30, 500);
+            let asked: Vec<bool> = (0..TERMS as u32).map(|term| (2..=most).contains(&holders(term))).collect();
+            let mut touched = 0;
+            for (i, own) in all.iter().enumerate() {
+                let mut query = held(own);
+                query.retain(|near| asked[near.0 as usize]);
+                assert_eq!(left[i], query);
+                keep_best(&mut query, QUERY_TERMS);
+                let sum = |other: &Vec<f32>| query.iter().map(|near| near.1 * other[near.0 as usize]).sum::<f32>();
+                let mut found: Vec<Near> = (0..).zip(all.iter().map(sum)).collect();
+                found.retain(|near| near.1 > 0.0 && near.0 as usize != i);
+                touched = touched.max(found.len());
+                keep_best(&mut found, CANDIDATES);
+                assert_eq!(index.candidates(&mut scratch, i, &left[i]), found, "{i} of {docs}");
+            }
+            assert!(docs < 1000 || touched > 4 * CANDIDATES, "{touched}");
+        }
+    }
 }

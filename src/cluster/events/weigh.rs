@@ -110,7 +110,10 @@ const TOP: usize = 15;
 /// A document's weighted terms.
 #[derive(Clone, Debug)]
 pub(crate) struct Vector {
-    terms: Box<[Weighted]>,
+    /// The terms, in order, apart from what they count: most of another document's are only looked up.
+    keys: Box<[u32]>,
+    /// What each counts.
+    weights: Box<[Weighted]>,
     /// The length of each field.
     lengths: [f32; FIELDS],
     /// The squared rarities of all its words; of those of the title; of the top ones.
@@ -121,7 +124,6 @@ pub(crate) struct Vector {
 
 #[derive(Clone, Copy, Debug)]
 struct Weighted {
-    key: u32,
     rarity: f32,
     /// Its rarity by the corpus's own frequencies.
     own: f32,
@@ -162,19 +164,20 @@ impl Vector {
             if term.kind != Kind::Pair {
                 fields |= u8::from(term.lead) << Field::Lead as u8 | u8::from(term.title) << Field::Title as u8;
             }
-            Weighted { key: term.key, rarity, own, step: term.step, fields }
+            (term.key, Weighted { rarity, own, step: term.step, fields })
         };
-        let mut terms: Box<[Weighted]> = doc.terms().map(weighted).filter(|term| term.rarity > 0.0).collect();
-        let mut words: Vec<(f32, usize)> = terms
+        let terms = doc.terms().map(weighted).filter(|(_, term)| term.rarity > 0.0);
+        let (keys, mut weights): (Vec<u32>, Vec<Weighted>) = terms.unzip();
+        let mut words: Vec<(f32, usize)> = weights
             .iter()
             .zip(0..)
             .filter(|(term, _)| term.is(Field::Words))
             .map(|(term, at)| (term.weight(0), at))
             .collect();
-        words.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(terms[a.1].key.cmp(&terms[b.1].key)));
-        words.iter().take(TOP).for_each(|&(_, at)| terms[at].fields |= TOP_BIT);
+        words.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        words.iter().take(TOP).for_each(|&(_, at)| weights[at].fields |= TOP_BIT);
         let (mut lengths, mut masses) = ([0.0; FIELDS], [0.0; 3]);
-        for term in &terms {
+        for term in &weights {
             for (field, length) in lengths.iter_mut().enumerate().filter(|(field, _)| term.fields >> field & 1 == 1) {
                 *length += term.weight(field).powi(2);
             }
@@ -182,28 +185,49 @@ impl Vector {
                 *mass += if counts { term.rarity.powi(2) } else { 0.0 };
             }
         }
-        let words = || terms.iter().filter(|term| term.is(Field::Words));
+        let words = || weights.iter().filter(|term| term.is(Field::Words));
         let own = (
             words().map(|term| term.own_weight().powi(2)).sum::<f32>().sqrt(),
             words().map(|term| term.own.powi(2)).sum(),
         );
-        Vector { terms, lengths: lengths.map(f32::sqrt), masses, own }
+        Vector { keys: keys.into(), weights: weights.into(), lengths: lengths.map(f32::sqrt), masses, own }
     }
 
-    /// Forgets the terms that no other document has: they have told the lengths and have no part in what is common.
-    pub(crate) fn retain(&mut self, keep: impl Fn(u32) -> bool) {
-        self.terms = self.terms.iter().copied().filter(|term| keep(term.key)).collect();
+    /// Gives each term its number for its key. Forgets the terms without one, which no other document has: they have told the
+    /// lengths and have no part in what is common.
+    pub(crate) fn number(&mut self, number: impl Fn(u32) -> Option<u32>) {
+        let numbered = self.terms().filter_map(|(key, term)| Some((number(key)?, term)));
+        let (keys, weights): (Vec<u32>, Vec<Weighted>) = numbered.unzip();
+        (self.keys, self.weights) = (keys.into(), weights.into());
+    }
+
+    /// Reads something of each part of itself, which tells where its terms are.
+    pub(crate) fn touch(&self) -> u32 {
+        self.keys.len() as u32 ^ self.lengths[0].to_bits() ^ self.own.1.to_bits()
+    }
+
+    /// Reads something of each line of the cache that its terms take.
+    pub(crate) fn touch_terms(&self) -> u32 {
+        const LINE: usize = 64;
+        let keys = self.keys.iter().step_by(LINE / size_of::<u32>()).fold(0, |all, key| all ^ key);
+        let weights = self.weights.iter().step_by(LINE / size_of::<Weighted>());
+        weights.fold(keys, |all, weight| all ^ u32::from(weight.step))
+    }
+
+    /// The terms and what they count.
+    fn terms(&self) -> impl Iterator<Item = (u32, Weighted)> {
+        self.keys.iter().copied().zip(self.weights.iter().copied())
     }
 
     /// The part that each term has in the vector, by key.
     pub(crate) fn strengths(&self) -> Vec<(u32, f32)> {
-        let part = |term: &Weighted| {
+        let part = |(key, term): (u32, Weighted)| {
             let fields = (0..FIELDS).filter(|field| term.fields >> field & 1 == 1 && self.lengths[*field] > 0.0);
             let square: f32 =
                 fields.map(|field| WEIGHTS[field] * (term.weight(field) / self.lengths[field]).powi(2)).sum();
-            (term.key, square.sqrt())
+            (key, square.sqrt())
         };
-        self.terms.iter().map(part).collect()
+        self.terms().map(part).collect()
     }
 }
 
@@ -239,10 +263,10 @@ pub(crate) struct Lookup<'v> {
 
 impl<'v> Lookup<'v> {
     pub(crate) fn of(vector: &'v Vector) -> Self {
-        // Mostly free, so that what is met there is guessed well. (A document has some 130 terms.)
-        let mut slots = vec![0; (vector.terms.len() * 4).next_power_of_two()].into_boxed_slice();
-        for (term, position) in vector.terms.iter().zip(1..) {
-            let mut slot = term.key as usize & (slots.len() - 1);
+        // Mostly free, so that few terms are looked at that are not there. (A document has some 130.)
+        let mut slots = vec![0; (vector.keys.len() * 8).next_power_of_two()].into_boxed_slice();
+        for (&key, position) in vector.keys.iter().zip(1..) {
+            let mut slot = key as usize & (slots.len() - 1);
             while slots[slot] > 0 {
                 slot = (slot + 1) & (slots.len() - 1);
             }
@@ -254,11 +278,29 @@ impl<'v> Lookup<'v> {
     fn get(&self, key: u32) -> Option<&'v Weighted> {
         let mut slot = key as usize & (self.slots.len() - 1);
         loop {
-            let term = self.vector.terms.get((self.slots[slot] as usize).checked_sub(1)?)?;
-            if term.key == key {
-                return Some(term);
+            let place = (self.slots[slot] as usize).checked_sub(1)?;
+            if self.vector.keys[place] == key {
+                return self.vector.weights.get(place);
             }
             slot = (slot + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    /// The terms that both have, by key.
+    fn shared<'b>(&self, b: &'b Vector, mut f: impl FnMut(&'v Weighted, &'b Weighted)) {
+        const AT_ONCE: usize = 128;
+        let mask = self.slots.len() - 1;
+        for (keys, weights) in b.keys.chunks(AT_ONCE).zip(b.weights.chunks(AT_ONCE)) {
+            let (mut likely, mut count) = ([0u8; AT_ONCE], 0);
+            for (at, &key) in (0..).zip(keys) {
+                likely[count] = at;
+                count += usize::from(self.slots[key as usize & mask] > 0);
+            }
+            for &at in &likely[..count] {
+                if let Some(own) = self.get(keys[at as usize]) {
+                    f(own, &weights[at as usize]);
+                }
+            }
         }
     }
 
@@ -270,7 +312,7 @@ impl<'v> Lookup<'v> {
         // Of the title's and the top words' mass, what is in common, by side.
         let mut found = [[0.0f32; 2]; 2];
         let a = self.vector;
-        for (x, y) in b.terms.iter().filter_map(|y| Some((self.get(y.key)?, y))) {
+        self.shared(b, |x, y| {
             let both = x.fields & y.fields;
             // All fields, those that they do not share by nothing: a branch for each costs more.
             let (whole, said_once) = (x.weight(0) * y.weight(0), x.rarity * y.rarity);
@@ -289,7 +331,7 @@ impl<'v> Lookup<'v> {
                 found[0][side] += if title { rarity } else { 0.0 };
                 found[1][side] += if top { rarity } else { 0.0 };
             }
-        }
+        });
         let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
         let both_ways = |which: usize| {
             let shares = [share(found[which][0], a.masses[which + 1]), share(found[which][1], b.masses[which + 1])];
@@ -327,13 +369,16 @@ mod tests {
             let mut keys: Vec<u32> = (0..count).map(key).collect();
             keys.sort_unstable();
             keys.dedup();
-            let term = |&key: &u32| Weighted { key, rarity: 1.0, own: 1.0, step: 0, fields: 1 };
-            let terms = keys.iter().map(term).collect();
-            let vector = Vector { terms, lengths: [1.0; FIELDS], masses: [1.0; 3], own: (1.0, 1.0) };
-            let lookup = Lookup::of(&vector);
-            for key in (0..4 * count as u32 + 2).chain([u32::MAX]) {
-                assert_eq!(lookup.get(key).map(|term| term.key), keys.binary_search(&key).is_ok().then_some(key));
-            }
+            let vector = |keys: &[u32]| {
+                let weights = keys.iter().map(|&key| Weighted { rarity: key as f32, own: 1.0, step: 0, fields: 1 });
+                let (lengths, masses, own) = ([1.0; FIELDS], [1.0; 3], (1.0, 1.0));
+                Vector { keys: keys.into(), weights: weights.collect(), lengths, masses, own }
+            };
+            let all: Vec<u32> = (0..4 * count as u32 + 2).chain([u32::MAX]).collect();
+            let mut shared = Vec::new();
+            Lookup::of(&vector(&keys))
+                .shared(&vector(&all), |one, other| shared.push((one.rarity as u32, other.rarity as u32)));
+            assert_eq!(shared, keys.iter().map(|&key| (key, key)).collect::<Vec<_>>());
         }
     }
 
