@@ -195,6 +195,7 @@ impl<'a> View<'a> {
         let seen = Seen { docs, members, whole, around, centres: Centre::all(whole, members) };
         let judged: Vec<Vec<(f32, f64)>> = map_all(members.len(), |_, i| {
             let own = seen.docs[i].looked_up();
+            prepare(graph.later(i as u32).map(|near| &seen.docs[near.0 as usize]));
             let judge = |(j, _)| {
                 let features = seen.features(&own, i as u32, j);
                 (probability(model.first.log_odds(&features)) as f32, model.second.sum(0.0, 0, &features))
