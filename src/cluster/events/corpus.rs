@@ -71,7 +71,8 @@ impl LookedUp<'_> {
     /// e-folding within three or seven days is no better.
     pub(crate) fn similarity(&self, other: &Weighed) -> Option<f32> {
         // What two scripts share is hardly more than numbers, of which unrelated reports share some too.
-        let similarity = if self.doc.script == other.script { self.common(other).similarity } else { 0.0 };
+        let alike = || self.terms.similarity(&other.vector, self.doc.foreign(other));
+        let similarity = if self.doc.script == other.script { alike() } else { 0.0 };
         (similarity >= FLOOR).then(|| self.doc.nearness(other) * similarity)
     }
 

@@ -304,24 +304,44 @@ impl<'v> Lookup<'v> {
         }
     }
 
-    /// What two documents have in common. If their languages are known to differ, only names and numbers count in the
-    /// similarity.
-    pub(crate) fn common(&self, b: &Vector, foreign: bool) -> Common {
-        let (mut dots, mut mass) = ([0.0f32; FIELDS], 0.0f32);
-        let (mut own_dot, mut own_mass) = (0.0f32, 0.0f32);
-        // Of the title's and the top words' mass, what is in common, by side.
-        let mut found = [[0.0f32; 2]; 2];
-        let a = self.vector;
+    /// The cosine of each field, and the weighted mean of those that both have. If their languages are known to differ, only
+    /// names and numbers count.
+    fn cosines(&self, b: &Vector, foreign: bool) -> ([f32; FIELDS], f32) {
+        let (a, mut dots) = (self.vector, [0.0f32; FIELDS]);
         self.shared(b, |x, y| {
-            let both = x.fields & y.fields;
             // All fields, those that they do not share by nothing: a branch for each costs more.
+            let both = x.fields & y.fields;
             let (whole, said_once) = (x.weight(0) * y.weight(0), x.rarity * y.rarity);
             for (field, dot) in dots.iter_mut().enumerate() {
                 let product = if SAID_ONCE >> field & 1 == 1 { said_once } else { whole };
                 *dot += if both & 1 << field > 0 { product } else { 0.0 };
             }
+        });
+        let cosines = std::array::from_fn(|field| share(dots[field], a.lengths[field] * b.lengths[field]));
+        let weights = if foreign { FOREIGN } else { WEIGHTS };
+        let present = (0..FIELDS).filter(|&field| a.lengths[field] * b.lengths[field] > 0.0);
+        let (sum, whole) = present
+            .fold((0.0, 0.0), |(sum, whole), field| (sum + weights[field] * cosines[field], whole + weights[field]));
+        // Across languages what is absent counts against, for there is little else.
+        (cosines, if foreign { sum } else { share(sum, whole) })
+    }
+
+    /// The similarity of two documents, as [`Lookup::common`] tells it.
+    pub(crate) fn similarity(&self, b: &Vector, foreign: bool) -> f32 {
+        self.cosines(b, foreign).1
+    }
+
+    /// What two documents have in common.
+    pub(crate) fn common(&self, b: &Vector, foreign: bool) -> Common {
+        let (cosines, similarity) = self.cosines(b, foreign);
+        let mut mass = 0.0f32;
+        let (mut own_dot, mut own_mass) = (0.0f32, 0.0f32);
+        // Of the title's and the top words' mass, what is in common, by side.
+        let mut found = [[0.0f32; 2]; 2];
+        let a = self.vector;
+        self.shared(b, |x, y| {
             let rarity = x.rarity * y.rarity;
-            if both >> Field::Words as u8 & 1 == 1 {
+            if x.is(Field::Words) && y.is(Field::Words) {
                 mass += rarity;
                 own_dot += x.own_weight() * y.own_weight();
                 own_mass += x.own * y.own;
@@ -332,19 +352,10 @@ impl<'v> Lookup<'v> {
                 found[1][side] += if top { rarity } else { 0.0 };
             }
         });
-        let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
         let both_ways = |which: usize| {
             let shares = [share(found[which][0], a.masses[which + 1]), share(found[which][1], b.masses[which + 1])];
             (shares[0].max(shares[1]), shares[0].min(shares[1]))
         };
-        let cosines: [f32; FIELDS] =
-            std::array::from_fn(|field| share(dots[field], a.lengths[field] * b.lengths[field]));
-        let weights = if foreign { FOREIGN } else { WEIGHTS };
-        let present = (0..FIELDS).filter(|&field| a.lengths[field] * b.lengths[field] > 0.0);
-        let (sum, whole) = present
-            .fold((0.0, 0.0), |(sum, whole), field| (sum + weights[field] * cosines[field], whole + weights[field]));
-        // Across languages what is absent counts against, for there is little else.
-        let similarity = if foreign { sum } else { share(sum, whole) };
         Common {
             similarity,
             cosines,
@@ -354,6 +365,10 @@ impl<'v> Lookup<'v> {
             own: (share(own_dot, a.own.0 * b.own.0), share(own_mass, a.own.1.min(b.own.1))),
         }
     }
+}
+
+fn share(part: f32, whole: f32) -> f32 {
+    if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 }
 }
 
 #[cfg(test)]
