@@ -326,12 +326,12 @@ impl<'v> Lookup<'v> {
         (cosines, if foreign { sum } else { share(sum, whole) })
     }
 
-    /// The similarity of two documents, as [`Lookup::common`] tells it.
+    /// The similarity of two documents, as [`Lookup::common`] tells it with more.
     pub(crate) fn similarity(&self, b: &Vector, foreign: bool) -> f32 {
         self.cosines(b, foreign).1
     }
 
-    /// What two documents have in common.
+    /// What two documents have in common; `foreign` says that their languages are known to differ.
     pub(crate) fn common(&self, b: &Vector, foreign: bool) -> Common {
         let (cosines, similarity) = self.cosines(b, foreign);
         let mut mass = 0.0f32;
