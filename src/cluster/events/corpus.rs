@@ -5,9 +5,9 @@ use crate::cluster::events::circles::{Circle, between};
 use crate::cluster::events::features::{self, ALL, Around, FIRST, FLOOR, MOST_DAYS, Pair};
 use crate::cluster::events::graph::{Graph, Index, MOST_EDGES, Near, keep_best, map_all};
 use crate::cluster::events::model::{Judged, Model, probability};
+use crate::cluster::events::numbered::Numbered;
 use crate::cluster::events::said::Said;
-use crate::cluster::events::weigh::{Common, Frequencies, Lookup, Vector};
-use crate::hash::KeyMap;
+use crate::cluster::events::weigh::{Common, Counts, Lookup, Vector};
 use crate::sketch::terms::Terms;
 
 /// A document with its terms weighed.
@@ -23,9 +23,10 @@ pub(crate) struct Weighed {
 }
 
 impl Weighed {
-    pub(crate) fn new(doc: &Terms, time: Option<i64>, frequencies: &Frequencies) -> Self {
+    /// `counts` tells of its terms: see [`Vector::new`].
+    pub(crate) fn new(doc: &Terms, time: Option<i64>, counts: impl Fn(usize, u32) -> (Option<u32>, Counts)) -> Self {
         Weighed {
-            vector: Vector::new(doc, frequencies),
+            vector: Vector::new(doc, counts),
             said: Said::new(doc, time),
             words: doc.words(),
             script: doc.script(),
@@ -90,18 +91,13 @@ pub(crate) struct Corpus {
 
 impl Corpus {
     pub(crate) fn new(docs: &[&Terms], times: &[Option<i64>]) -> Self {
-        let mut frequencies = Frequencies::default();
-        for doc in docs {
-            frequencies.add(doc);
-        }
-        let numbers = numbers(docs);
-        let weighed = map_all(docs.len(), |_, i| {
-            let mut doc = Weighed::new(docs[i], times[i], &frequencies);
-            doc.vector.number(|key| numbers.get(&key).copied());
-            doc
-        });
+        let numbered = Numbered::of(docs);
+        let weighed =
+            map_all(docs.len(), |_, i| Weighed::new(docs[i], times[i], |at, _| numbered.term(i, docs[i], at)));
+        let terms = numbered.terms;
+        drop(numbered);
         let mut strengths = map_all(docs.len(), |_, i| weighed[i].vector.strengths());
-        let index = Index::build(&mut strengths, numbers.len());
+        let index = Index::build(&mut strengths, terms);
         let lists = map_all(docs.len(), |scratch, i| {
             let found = index.candidates(scratch, i, &strengths[i]);
             prepare(found.iter().map(|near| &weighed[near.0 as usize]));
@@ -110,19 +106,6 @@ impl Corpus {
         });
         Corpus { docs: weighed, graph: Graph::from_lists(lists) }
     }
-}
-
-/// Numbers for the terms that more than one document has, by key, in the order of their keys.
-fn numbers(docs: &[&Terms]) -> KeyMap<u32, u32> {
-    let mut holders: KeyMap<u32, u32> = KeyMap::default();
-    docs.iter().flat_map(|doc| doc.keys()).for_each(|&key| *holders.entry(key).or_default() += 1);
-    holders.retain(|_, holders| *holders > 1);
-    let mut keys: Vec<u32> = holders.keys().copied().collect();
-    keys.sort_unstable();
-    for (number, key) in (0..).zip(keys) {
-        holders.insert(key, number);
-    }
-    holders
 }
 
 /// Asks the memory for documents all at once: a loop that compares with one after the other would wait for each.

@@ -18,6 +18,7 @@ mod features;
 mod graph;
 mod linkage;
 mod model;
+mod numbered;
 mod said;
 mod weigh;
 #[allow(clippy::approx_constant, reason = "a fitted weight near 1/π is no 1/π")]

@@ -34,42 +34,53 @@ impl Frequencies {
         }
     }
 
+    /// Those that a document is counted among.
+    pub(crate) fn counts(&self, doc: &Terms, key: u32) -> Counts {
+        let of = |count: Option<&u32>| count.copied().unwrap_or(0);
+        let counts = |group| (of(self.docs.get(&group)), of(self.holders.get(&slot(group, key))));
+        Counts { script: counts(script(doc)), site: site(doc).map(counts) }
+    }
+}
+
+/// How many documents there are, and how many of them hold a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// Of a script.
+    pub(crate) script: (u32, u32),
+    /// Of a site, if it is known.
+    pub(crate) site: Option<(u32, u32)>,
+}
+
+impl Counts {
     /// How much a term tells: by general frequencies and these, and by these nearly alone.
-    fn idf(&self, doc: &Terms, term: Term) -> (f32, f32) {
-        let (docs, holders) = self.counts(script(doc), term.key);
-        let new = self.novelty(doc, term.key);
+    fn idf(&self, term: &Term) -> (f32, f32) {
+        let ((docs, holders), new) = (self.script, self.novelty());
         (new * idf(GENERAL, term.level, docs, holders), new * idf(HARDLY, term.level, docs, holders))
     }
 
-    /// The share of the documents of its site that lack a term of this one, which counts as one that does: what stands on all
-    /// pages of a site tells nothing of any, be it chrome that is not yet known as such.
-    fn novelty(&self, doc: &Terms, key: u32) -> f32 {
-        let Some(site) = site(doc) else { return 1.0 };
-        let (docs, holders) = self.counts(site, key);
-        1.0 - holders.saturating_sub(1) as f32 / docs.max(1) as f32
-    }
-
-    fn counts(&self, group: u32, key: u32) -> (u32, u32) {
-        let of = |count: Option<&u32>| count.copied().unwrap_or(0);
-        (of(self.docs.get(&group)), of(self.holders.get(&slot(group, key))))
+    /// The share of the documents of its site that lack a term of a document, which counts as one that does: what stands on
+    /// all pages of a site tells nothing of any, be it chrome that is not yet known as such.
+    fn novelty(&self) -> f32 {
+        let share = |(docs, holders): (u32, u32)| holders.saturating_sub(1) as f32 / docs.max(1) as f32;
+        1.0 - self.site.map_or(0.0, share)
     }
 }
 
 /// Those among whom a document is counted: of its script, and of its site if that is known.
-fn groups(doc: &Terms) -> impl Iterator<Item = u32> {
+pub(crate) fn groups(doc: &Terms) -> impl Iterator<Item = u32> {
     [Some(script(doc)), site(doc)].into_iter().flatten()
 }
 
-fn script(doc: &Terms) -> u32 {
+pub(crate) fn script(doc: &Terms) -> u32 {
     doc.script().into()
 }
 
 /// Numbers of scripts have 16 bits.
-fn site(doc: &Terms) -> Option<u32> {
+pub(crate) fn site(doc: &Terms) -> Option<u32> {
     (doc.site() > 0).then_some(doc.site() | 1 << 31)
 }
 
-fn slot(group: u32, key: u32) -> u64 {
+pub(crate) fn slot(group: u32, key: u32) -> u64 {
     u64::from(group) << 32 | u64::from(key)
 }
 
@@ -114,6 +125,8 @@ pub(crate) struct Vector {
     keys: Box<[u32]>,
     /// What each counts.
     weights: Box<[Weighted]>,
+    /// The rarity of each by the corpus's own frequencies, which is asked of few other documents.
+    own_rarities: Box<[f32]>,
     /// The length of each field.
     lengths: [f32; FIELDS],
     /// The squared rarities of all its words; of those of the title; of the top ones.
@@ -125,8 +138,6 @@ pub(crate) struct Vector {
 #[derive(Clone, Copy, Debug)]
 struct Weighted {
     rarity: f32,
-    /// Its rarity by the corpus's own frequencies.
-    own: f32,
     step: u8,
     /// A bit for each [`Field`], and behind them one for the top ones.
     fields: u8,
@@ -144,30 +155,24 @@ impl Weighted {
     fn is(&self, field: Field) -> bool {
         self.fields >> field as u8 & 1 == 1
     }
-
-    fn own_weight(&self) -> f32 {
-        self.own * strength(self.step)
-    }
 }
 
 impl Vector {
-    pub(crate) fn new(doc: &Terms, frequencies: &Frequencies) -> Self {
-        let weighted = |term: Term| {
-            let (rarity, own) = frequencies.idf(doc, term);
-            let bit = |field: Field| 1u8 << field as u8;
-            let mut fields = match term.kind {
-                Kind::Pair => bit(Field::Pairs),
-                Kind::Name => bit(Field::Words) | bit(Field::Names),
-                Kind::Number => bit(Field::Words) | bit(Field::Numbers),
-                Kind::Word => bit(Field::Words) | bit(Field::Plain),
-            };
-            if term.kind != Kind::Pair {
-                fields |= u8::from(term.lead) << Field::Lead as u8 | u8::from(term.title) << Field::Title as u8;
+    /// `counts` gives, by position and key, what a term is called here, if another document has it, and how many have it. Terms
+    /// that no other has tell the lengths, have no part in what is common, and are forgotten.
+    pub(crate) fn new(doc: &Terms, counts: impl Fn(usize, u32) -> (Option<u32>, Counts)) -> Self {
+        let most = doc.keys().len();
+        let (mut names, mut weights) = (Vec::with_capacity(most), Vec::with_capacity(most));
+        let mut own_rarities = Vec::with_capacity(most);
+        for (at, term) in doc.terms().enumerate() {
+            let (name, counts) = counts(at, term.key);
+            let (rarity, own) = counts.idf(&term);
+            if rarity > 0.0 {
+                names.push(name);
+                weights.push(Weighted { rarity, step: term.step, fields: fields(&term) });
+                own_rarities.push(own);
             }
-            (term.key, Weighted { rarity, own, step: term.step, fields })
-        };
-        let terms = doc.terms().map(weighted).filter(|(_, term)| term.rarity > 0.0);
-        let (keys, mut weights): (Vec<u32>, Vec<Weighted>) = terms.unzip();
+        }
         let mut words: Vec<(f32, usize)> = weights
             .iter()
             .zip(0..)
@@ -185,20 +190,21 @@ impl Vector {
                 *mass += if counts { term.rarity.powi(2) } else { 0.0 };
             }
         }
-        let words = || weights.iter().filter(|term| term.is(Field::Words));
+        let words = || weights.iter().zip(&own_rarities).filter(|(term, _)| term.is(Field::Words));
         let own = (
-            words().map(|term| term.own_weight().powi(2)).sum::<f32>().sqrt(),
-            words().map(|term| term.own.powi(2)).sum(),
+            words().map(|(term, own)| (own * strength(term.step)).powi(2)).sum::<f32>().sqrt(),
+            words().map(|(_, own)| own.powi(2)).sum(),
         );
-        Vector { keys: keys.into(), weights: weights.into(), lengths: lengths.map(f32::sqrt), masses, own }
-    }
-
-    /// Gives each term its number for its key. Forgets the terms without one, which no other document has: they have told the
-    /// lengths and have no part in what is common.
-    pub(crate) fn number(&mut self, number: impl Fn(u32) -> Option<u32>) {
-        let numbered = self.terms().filter_map(|(key, term)| Some((number(key)?, term)));
-        let (keys, weights): (Vec<u32>, Vec<Weighted>) = numbered.unzip();
-        (self.keys, self.weights) = (keys.into(), weights.into());
+        let mut keys = Vec::with_capacity(names.iter().flatten().count());
+        keys.extend(names.iter().flatten());
+        Vector {
+            weights: named(&weights, &names, keys.len()),
+            own_rarities: named(&own_rarities, &names, keys.len()),
+            keys: keys.into(),
+            lengths: lengths.map(f32::sqrt),
+            masses,
+            own,
+        }
     }
 
     /// Reads something of each part of itself, which tells where its terms are.
@@ -214,21 +220,35 @@ impl Vector {
         weights.fold(keys, |all, weight| all ^ u32::from(weight.step))
     }
 
-    /// The terms and what they count.
-    fn terms(&self) -> impl Iterator<Item = (u32, Weighted)> {
-        self.keys.iter().copied().zip(self.weights.iter().copied())
-    }
-
     /// The part that each term has in the vector, by key.
     pub(crate) fn strengths(&self) -> Vec<(u32, f32)> {
-        let part = |(key, term): (u32, Weighted)| {
+        let part = |(&key, term): (&u32, &Weighted)| {
             let fields = (0..FIELDS).filter(|field| term.fields >> field & 1 == 1 && self.lengths[*field] > 0.0);
             let square: f32 =
                 fields.map(|field| WEIGHTS[field] * (term.weight(field) / self.lengths[field]).powi(2)).sum();
             (key, square.sqrt())
         };
-        self.terms().map(part).collect()
+        self.keys.iter().zip(&self.weights).map(part).collect()
     }
+}
+
+/// What belongs to the terms that have names, of which there are `count`: in no more room than that.
+fn named<T: Copy>(all: &[T], names: &[Option<u32>], count: usize) -> Box<[T]> {
+    let mut kept = Vec::with_capacity(count);
+    kept.extend(all.iter().zip(names).filter(|(_, name)| name.is_some()).map(|(one, _)| *one));
+    kept.into()
+}
+
+/// The fields that a term stands in: a bit for each [`Field`].
+fn fields(term: &Term) -> u8 {
+    let bit = |field: Field| 1u8 << field as u8;
+    let fields = match term.kind {
+        Kind::Pair => return bit(Field::Pairs),
+        Kind::Name => bit(Field::Words) | bit(Field::Names),
+        Kind::Number => bit(Field::Words) | bit(Field::Numbers),
+        Kind::Word => bit(Field::Words) | bit(Field::Plain),
+    };
+    fields | u8::from(term.lead) << Field::Lead as u8 | u8::from(term.title) << Field::Title as u8
 }
 
 fn in_masses(term: &Weighted) -> [bool; 3] {
@@ -275,22 +295,23 @@ impl<'v> Lookup<'v> {
         Lookup { vector, slots }
     }
 
-    fn get(&self, key: u32) -> Option<&'v Weighted> {
+    /// The position of a term.
+    fn get(&self, key: u32) -> Option<usize> {
         let mut slot = key as usize & (self.slots.len() - 1);
         loop {
             let place = (self.slots[slot] as usize).checked_sub(1)?;
             if self.vector.keys[place] == key {
-                return self.vector.weights.get(place);
+                return Some(place);
             }
             slot = (slot + 1) & (self.slots.len() - 1);
         }
     }
 
-    /// The terms that both have, by key.
-    fn shared<'b>(&self, b: &'b Vector, mut f: impl FnMut(&'v Weighted, &'b Weighted)) {
+    /// The positions of the terms that both have, by key.
+    fn shared(&self, b: &Vector, mut f: impl FnMut(usize, usize)) {
         const AT_ONCE: usize = 128;
         let mask = self.slots.len() - 1;
-        for (keys, weights) in b.keys.chunks(AT_ONCE).zip(b.weights.chunks(AT_ONCE)) {
+        for (start, keys) in (0..).step_by(AT_ONCE).zip(b.keys.chunks(AT_ONCE)) {
             let (mut likely, mut count) = ([0u8; AT_ONCE], 0);
             for (at, &key) in (0..).zip(keys) {
                 likely[count] = at;
@@ -298,7 +319,7 @@ impl<'v> Lookup<'v> {
             }
             for &at in &likely[..count] {
                 if let Some(own) = self.get(keys[at as usize]) {
-                    f(own, &weights[at as usize]);
+                    f(own, start + at as usize);
                 }
             }
         }
@@ -309,6 +330,7 @@ impl<'v> Lookup<'v> {
     fn cosines(&self, b: &Vector, foreign: bool) -> ([f32; FIELDS], f32) {
         let (a, mut dots) = (self.vector, [0.0f32; FIELDS]);
         self.shared(b, |x, y| {
+            let (x, y) = (&a.weights[x], &b.weights[y]);
             // All fields, those that they do not share by nothing: a branch for each costs more.
             let both = x.fields & y.fields;
             let (whole, said_once) = (x.weight(0) * y.weight(0), x.rarity * y.rarity);
@@ -340,11 +362,13 @@ impl<'v> Lookup<'v> {
         let mut found = [[0.0f32; 2]; 2];
         let a = self.vector;
         self.shared(b, |x, y| {
+            let (own_x, own_y) = (a.own_rarities[x], b.own_rarities[y]);
+            let (x, y) = (&a.weights[x], &b.weights[y]);
             let rarity = x.rarity * y.rarity;
             if x.is(Field::Words) && y.is(Field::Words) {
                 mass += rarity;
-                own_dot += x.own_weight() * y.own_weight();
-                own_mass += x.own * y.own;
+                own_dot += own_x * strength(x.step) * (own_y * strength(y.step));
+                own_mass += own_x * own_y;
             }
             for (side, term) in [x, y].into_iter().enumerate() {
                 let [_, title, top] = in_masses(term);
@@ -385,14 +409,14 @@ mod tests {
             keys.sort_unstable();
             keys.dedup();
             let vector = |keys: &[u32]| {
-                let weights = keys.iter().map(|&key| Weighted { rarity: key as f32, own: 1.0, step: 0, fields: 1 });
+                let weights = keys.iter().map(|_| Weighted { rarity: 1.0, step: 0, fields: 1 }).collect();
+                let own_rarities = vec![1.0; keys.len()].into();
                 let (lengths, masses, own) = ([1.0; FIELDS], [1.0; 3], (1.0, 1.0));
-                Vector { keys: keys.into(), weights: weights.collect(), lengths, masses, own }
+                Vector { keys: keys.into(), weights, own_rarities, lengths, masses, own }
             };
             let all: Vec<u32> = (0..4 * count as u32 + 2).chain([u32::MAX]).collect();
             let mut shared = Vec::new();
-            Lookup::of(&vector(&keys))
-                .shared(&vector(&all), |one, other| shared.push((one.rarity as u32, other.rarity as u32)));
+            Lookup::of(&vector(&keys)).shared(&vector(&all), |one, other| shared.push((keys[one], all[other])));
             assert_eq!(shared, keys.iter().map(|&key| (key, key)).collect::<Vec<_>>());
         }
     }
@@ -407,7 +431,7 @@ mod tests {
         for doc in &docs {
             frequencies.add(doc);
         }
-        let [a, b] = docs.each_ref().map(|doc| Vector::new(doc, &frequencies));
+        let [a, b] = docs.each_ref().map(|doc| Vector::new(doc, |_, key| (Some(key), frequencies.counts(doc, key))));
         let (ab, ba) = (Lookup::of(&a).common(&b, false), Lookup::of(&b).common(&a, false));
         assert!(ab.similarity > 0.1 && ab.similarity < 0.9, "{}", ab.similarity);
         assert_eq!(format!("{ab:?}"), format!("{ba:?}"));

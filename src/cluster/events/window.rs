@@ -226,7 +226,7 @@ impl EventWindow {
 
     fn weighed(&self, slot: u32) -> Weighed {
         let Document { terms, time, .. } = &self.docs[slot as usize];
-        Weighed::new(terms, *time, &self.frequencies)
+        Weighed::new(terms, *time, |_, key| (Some(key), self.frequencies.counts(terms, key)))
     }
 
     /// The documents most like that in `slot`.

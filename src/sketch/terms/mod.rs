@@ -220,7 +220,10 @@ impl Term {
 /// times more documents lack it, where general frequencies count as much as `general` documents of 300 words.
 pub(crate) fn idf(general: f32, level: Level, docs: u32, holders: u32) -> f32 {
     const WORDS: f32 = 300.0;
-    let expected = 1.0 - (-WORDS * background::share(level)).exp();
+    /// By level, the part of documents that has a term.
+    static EXPECTED: LazyLock<[f32; UNKNOWN as usize + 1]> =
+        LazyLock::new(|| std::array::from_fn(|level| 1.0 - (-WORDS * background::share(level as Level)).exp()));
+    let expected = EXPECTED[usize::from(level.min(UNKNOWN))];
     ((docs as f32 + general) / (holders as f32 + general * expected)).ln().max(0.0)
 }
 

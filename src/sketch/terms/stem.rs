@@ -31,9 +31,14 @@ pub(super) fn stem(word: &str) -> &str {
 /// marks all. Those of Cyrillic verbs are not among them: with л and т the invented crawl had two more wrong pairs.
 fn ending(first: char) -> Option<fn(char) -> bool> {
     match first {
-        'a'..='z' | '\u{00df}'..='\u{024f}' => Some(|c| "aeiouysdngr".contains(c) || !c.is_ascii()),
-        '\u{0370}'..='\u{03ff}' => Some(|c| "αεηιουωσντ".contains(c)),
-        '\u{0400}'..='\u{052f}' => Some(|c| "аеєиіїоуыэюяйьмх".contains(c)),
+        'a'..='z' | '\u{00df}'..='\u{024f}' => {
+            Some(|c| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 's' | 'd' | 'n' | 'g' | 'r') || !c.is_ascii())
+        }
+        '\u{0370}'..='\u{03ff}' => Some(|c| matches!(c, 'α' | 'ε' | 'η' | 'ι' | 'ο' | 'υ' | 'ω' | 'σ' | 'ν' | 'τ')),
+        '\u{0400}'..='\u{052f}' => Some(|c| {
+            let vowel = matches!(c, 'а' | 'е' | 'є' | 'и' | 'і' | 'ї' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я');
+            vowel || matches!(c, 'й' | 'ь' | 'м' | 'х')
+        }),
         _ => None,
     }
 }
