@@ -104,7 +104,9 @@ mod tests {
         for count in [0, 1, 2, 7, 30] {
             let docs: Vec<&Terms> = docs.iter().take(count).collect();
             let (mut frequencies, numbered) = (Frequencies::default(), Numbered::of(&docs));
-            docs.iter().for_each(|doc| frequencies.add(doc));
+            for doc in &docs {
+                frequencies.add(doc);
+            }
             let holders = |key: u32| docs.iter().filter(|doc| doc.keys().contains(&key)).count();
             let mut repeated: Vec<u32> = docs.iter().flat_map(|doc| doc.keys()).copied().collect();
             repeated.retain(|&key| holders(key) > 1);

@@ -4,6 +4,7 @@
 //! at hand, among those of the same script: a word that most of them have weighs nearly nothing, however rare it is
 //! elsewhere.
 
+use crate::cluster::events::graph::LINE;
 use crate::hash::KeyMap;
 use crate::sketch::terms::{GENERAL, Kind, Term, Terms, idf, strength};
 
@@ -148,11 +149,11 @@ const SAID_ONCE: u8 = 1 << Field::Lead as u8 | 1 << Field::Title as u8;
 const TOP_BIT: u8 = 1 << FIELDS;
 
 impl Weighted {
-    fn weight(&self, field: usize) -> f32 {
+    fn weight(self, field: usize) -> f32 {
         if SAID_ONCE >> field & 1 == 1 { self.rarity } else { self.rarity * strength(self.step) }
     }
 
-    fn is(&self, field: Field) -> bool {
+    fn is(self, field: Field) -> bool {
         self.fields >> field as u8 & 1 == 1
     }
 }
@@ -186,7 +187,7 @@ impl Vector {
             for (field, length) in lengths.iter_mut().enumerate().filter(|(field, _)| term.fields >> field & 1 == 1) {
                 *length += term.weight(field).powi(2);
             }
-            for (mass, counts) in masses.iter_mut().zip(in_masses(term)) {
+            for (mass, counts) in masses.iter_mut().zip(in_masses(*term)) {
                 *mass += if counts { term.rarity.powi(2) } else { 0.0 };
             }
         }
@@ -214,7 +215,6 @@ impl Vector {
 
     /// Reads something of each line of the cache that its terms take.
     pub(crate) fn touch_terms(&self) -> u32 {
-        const LINE: usize = 64;
         let keys = self.keys.iter().step_by(LINE / size_of::<u32>()).fold(0, |all, key| all ^ key);
         let weights = self.weights.iter().step_by(LINE / size_of::<Weighted>());
         weights.fold(keys, |all, weight| all ^ u32::from(weight.step))
@@ -251,7 +251,7 @@ fn fields(term: &Term) -> u8 {
     fields | u8::from(term.lead) << Field::Lead as u8 | u8::from(term.title) << Field::Title as u8
 }
 
-fn in_masses(term: &Weighted) -> [bool; 3] {
+fn in_masses(term: Weighted) -> [bool; 3] {
     let word = term.is(Field::Words);
     [word, word && term.is(Field::Title), term.fields & TOP_BIT > 0]
 }
@@ -363,7 +363,7 @@ impl<'v> Lookup<'v> {
         let a = self.vector;
         self.shared(b, |x, y| {
             let (own_x, own_y) = (a.own_rarities[x], b.own_rarities[y]);
-            let (x, y) = (&a.weights[x], &b.weights[y]);
+            let (x, y) = (a.weights[x], b.weights[y]);
             let rarity = x.rarity * y.rarity;
             if x.is(Field::Words) && y.is(Field::Words) {
                 mass += rarity;
