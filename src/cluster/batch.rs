@@ -49,7 +49,7 @@ pub(crate) fn place_prepared<W: AsRef<[WordKey]> + Send + Sync>(
     options: DuplicateOptions,
 ) -> (Vec<Placement>, Vec<W>) {
     let mut batch = Batch::new(documents, options);
-    let mut placed: Vec<Option<Placement>> = vec![None; batch.order.len()];
+    let mut placed: Vec<Placement> = Vec::with_capacity(batch.order.len());
     let mut clusters = UnionFind::new(batch.order.len());
     for number in 0..batch.len() {
         let found = batch.found_again(number);
@@ -63,12 +63,12 @@ pub(crate) fn place_prepared<W: AsRef<[WordKey]> + Send + Sync>(
             *with = position(*with);
         }
         placement.links.iter_mut().for_each(|link| *link = position(*link));
-        placed[position(number) as usize] = Some(placement);
+        placed.push(placement);
     }
     let Batch { documents, order, .. } = batch;
     par_both(
         || {
-            let mut placed: Vec<Placement> = placed.into_iter().flatten().collect();
+            to_positions(&mut placed, order.clone());
             for placement in &mut placed {
                 placement.cluster = order[clusters.find(placement.cluster) as usize];
             }
@@ -87,6 +87,18 @@ pub(crate) fn place_prepared<W: AsRef<[WordKey]> + Send + Sync>(
             words.into_iter().flatten().collect()
         },
     )
+}
+
+/// Puts what goes by number where the document stands among those given, at the positions in `order`. In place: placements
+/// are large.
+fn to_positions<T>(items: &mut [T], mut order: Vec<u32>) {
+    for number in 0..order.len() {
+        while order[number] as usize != number {
+            let position = order[number] as usize;
+            items.swap(number, position);
+            order.swap(number, position);
+        }
+    }
 }
 
 /// So many documents are looked at together before they are placed. What is placed among them may be like others of them,
@@ -210,6 +222,17 @@ mod tests {
             template.chain(own).collect()
         };
         (0..3000).map(document).collect()
+    }
+
+    #[test]
+    fn what_goes_by_number_comes_to_its_position() {
+        for count in [0, 1, 2, 3, 100] {
+            let mut order: Vec<u32> = (0..count).collect();
+            order.sort_by_key(|&position| mix(u64::from(position)));
+            let mut items: Vec<String> = order.iter().map(u32::to_string).collect();
+            to_positions(&mut items, order);
+            assert_eq!(items, (0..count).map(|position| position.to_string()).collect::<Vec<_>>());
+        }
     }
 
     #[test]
