@@ -15,10 +15,13 @@ pub fn hash_bytes(bytes: &[u8], seed: u64) -> u64 {
 /// A bijective 64-bit mixer (the finaliser of SplitMix64: Steele, Lea, Flood, 2014).
 #[inline]
 pub fn mix(mut x: u64) -> u64 {
-    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x = (x ^ (x >> 30)).wrapping_mul(MIXERS[0]);
+    x = (x ^ (x >> 27)).wrapping_mul(MIXERS[1]);
     x ^ (x >> 31)
 }
+
+/// What [`mix`] multiplies by.
+pub(crate) const MIXERS: [u64; 2] = [0xbf58_476d_1ce4_e5b9, 0x94d0_49bb_1331_11eb];
 
 /// The hash of a word in normal form, eight bytes at a time, the last of them filled up with zeros: those of up to eight bytes
 /// are all different.

@@ -28,7 +28,7 @@ pub fn word_keys(text: &str) -> Vec<WordKey> {
 /// Adds the words of a text, in order.
 pub(crate) fn push_word_keys(text: &str, keys: &mut Vec<WordKey>) {
     let key = |hash: u64, number| WordKey((hash >> 32) as u32 & !1 | u32::from(number));
-    Tokenizer::default().each_hash(text, |hash, number| keys.push(key(hash, number)));
+    Tokenizer::default().push_each(text, keys, key);
 }
 
 /// The hash of each run of `length` consecutive words, in order, repeats included: `words.len() - length + 1` of them.

@@ -79,27 +79,26 @@ impl Tokenizer {
         });
     }
 
-    /// Calls `f` with the hash of each word, and whether it is a number: as [`Tokenizer::each`], and faster.
+    /// Adds to `all` what `of` makes of the hash of each word, and of whether it is a number: as [`Tokenizer::each`], and
+    /// faster.
     #[inline]
-    pub(crate) fn each_hash(&mut self, text: &str, mut f: impl FnMut(u64, bool)) {
+    pub(crate) fn push_each<T>(&mut self, text: &str, all: &mut Vec<T>, of: impl Fn(u64, bool) -> T) {
         let Tokenizer { form, slow_form, words } = self;
         let (low, kernel) = (low_table(), Kernel::best());
         let (mut at, mut windows) = (0, Windows::default());
         loop {
             while windows.are_due(text, at) {
                 windows.try_one(words, kernel, text, &mut at, low);
-                while let Some(found) = words.next() {
-                    f(found.hash, found.number);
-                }
+                all.extend(words.hashes().map(|(hash, number)| of(hash, number)));
             }
             windows.skip_word();
             if let Some(plain) = next_plain_word(text, &mut at, low) {
-                f(plain.hash, plain.all.is_number());
+                all.push(of(plain.hash, plain.all.is_number()));
                 continue;
             }
             let Some(segment) = next_segment(text, &mut at, form) else { return };
             if !segment.slow {
-                f(hash_word(form), is_number(form));
+                all.push(of(hash_word(form), is_number(form)));
                 continue;
             }
             slow_form.clear();
@@ -107,7 +106,7 @@ impl Tokenizer {
             let mut inner_at = 0;
             while let Some(inner) = next_segment(slow_form, &mut inner_at, form) {
                 let inner = &slow_form[inner.span.range()];
-                f(hash_word(inner), is_number(inner));
+                all.push(of(hash_word(inner), is_number(inner)));
             }
         }
     }

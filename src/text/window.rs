@@ -2,22 +2,16 @@
 
 use crate::hash::WordHasher;
 use crate::page::Span;
-use crate::text::kernel::{BEHIND, Bits, Bytes, Kernel, WINDOW, WORDS};
+use crate::text::kernel::{BEHIND, Bits, Bytes, Hashed, Kernel, WINDOW, WORDS, eight};
 use crate::text::normalize::{CharInfo, Class, look};
 use crate::text::tokenize::meets_mark;
 
 /// The words of a window, found at once and given one by one, and room for as many as there can be.
 #[derive(Default)]
 pub(crate) struct Words {
-    /// Their first eight bytes, and the next eight.
-    chunks: [[u64; WORDS]; 2],
-    /// All bits of those of more than eight bytes.
-    longer: [u64; WORDS],
-    hashes: [u64; WORDS],
-    /// Where each starts and ends, from the start of the window on.
-    places: [(u8, u8); WORDS],
-    /// Those that are numbers, a bit each.
-    numbers: u32,
+    hashed: Hashed,
+    /// Those that are numbers, a bit each, where they end.
+    numbers: u64,
     /// Bytes of characters behind their first, a bit each.
     inner: u64,
     /// Where the window starts in the text.
@@ -50,13 +44,20 @@ impl Words {
             return None;
         }
         self.given += 1;
-        let (start, end) = self.places[word];
+        let (start, end) = self.hashed.place(word);
         Some(Found {
-            span: Span::new(self.start + usize::from(start), self.start + usize::from(end)),
-            hash: self.hashes[word],
-            number: self.numbers >> word & 1 == 1,
-            letters: u32::from(end - start) - (self.inner & u64::MAX << start & !(u64::MAX << end)).count_ones(),
+            span: Span::new(self.start + start, self.start + end),
+            hash: self.hashed.hashes[word],
+            number: self.numbers >> end & 1 == 1,
+            letters: (end - start) as u32 - (self.inner & between(start, end)).count_ones(),
         })
+    }
+
+    /// The hashes of all, and whether they are numbers.
+    #[inline]
+    pub(crate) fn hashes(&self) -> impl Iterator<Item = (u64, bool)> {
+        let (ends, hashes) = self.hashed.first(self.count);
+        hashes.iter().zip(ends).map(|(&hash, &end)| (hash, self.numbers >> end & 1 == 1))
     }
 
     /// Finds the words of `text` from byte `at` on within a window, as long as they are letters and digits and show at once
@@ -74,77 +75,65 @@ impl Words {
             padded[..rest.len()].copy_from_slice(rest);
             &padded
         };
-        let window = Window::of(kernel, text, *at, bytes, low);
+        let mut forms = [0; WINDOW + BEHIND];
+        let window = Window::of(kernel, text, *at, bytes, &mut forms, low);
         let before = |bits: u64| (bits & bits.wrapping_neg()).wrapping_sub(1);
         let letters = window.words & before(window.hard);
-        let mut starts = letters & !(letters << 1);
+        let starts = letters & !(letters << 1);
         let ends = !letters & (letters << 1);
         // What may bind does if there are letters or digits on both sides; the last one's other side is not seen.
         let beside = (window.words | window.hard) >> 1 | 1 << (WINDOW - 1);
         let unclear = ends & (window.hard | window.others & beside);
-        let mut clear = ends & before(unclear);
-        // All are put side by side before any is hashed.
-        let (mut count, mut numbers, mut others) = (0, 0u32, 0u32);
-        while clear != 0 {
-            let (start, end) = (starts.trailing_zeros() as usize, clear.trailing_zeros() as usize);
-            let bits = u64::MAX << start & !(u64::MAX << end);
-            self.put(count, &window.forms, start, end);
-            numbers |= u32::from(window.digits & bits != 0) << count;
-            others |= u32::from((window.odd | window.gone) & bits != 0 || end - start > 16) << count;
-            starts &= starts - 1;
-            clear &= clear - 1;
-            count += 1;
-        }
-        self.hash(kernel, count);
+        let clear = ends & before(unclear);
+        kernel.hash_words(&forms, starts, clear, &mut self.hashed);
+        (self.count, self.inner) = (clear.count_ones() as usize, window.inner);
+        self.numbers = ends_with(letters, window.digits);
+        let mut others = clear & ends_with(letters, window.odd | window.gone | behind_sixteen(letters));
         while others != 0 {
-            let word = others.trailing_zeros() as usize;
-            others &= others - 1;
-            let (start, end) = self.places[word];
-            let bits = u64::MAX << start & !(u64::MAX << end);
-            self.hashes[word] = if window.odd & bits == 0 {
-                hash_of(&window.forms, bits & !window.gone)
+            let word = (clear & before(others)).count_ones() as usize;
+            let (start, end) = self.hashed.place(word);
+            let bits = between(start, end);
+            self.hashed.hashes[word] = if window.odd & bits == 0 {
+                hash_of(&forms, bits & !window.gone)
             } else {
-                let (hash, number) = hash_form(&text[*at + usize::from(start)..*at + usize::from(end)], low);
-                numbers |= u32::from(number) << word;
+                let (hash, number) = hash_form(&text[*at + start..*at + end], low);
+                self.numbers |= u64::from(number) << end;
                 hash
             };
+            others &= others - 1;
         }
-        (self.count, self.numbers, self.inner) = (count, numbers, window.inner);
         // From the first word that was not taken on, which the window may have cut.
         let is_cut = window.hard == 0 && unclear & !(1 << (WINDOW - 1)) == 0;
-        let left = (starts | window.hard).trailing_zeros() as usize;
+        let taken = u64::MAX.checked_shr(clear.leading_zeros()).unwrap_or(0);
+        let left = (starts & !taken | window.hard).trailing_zeros() as usize;
         *at += if left < WINDOW { left } else { window.length.min(rest.len()) };
         is_cut && left > 0 && *at < text.len()
     }
-
-    #[inline]
-    fn put(&mut self, word: usize, forms: &Bytes, start: usize, end: usize) {
-        /// What is left of eight bytes where so many bytes are left.
-        const LEFT: [u64; 17] = {
-            let mut left = [u64::MAX; 17];
-            let mut bytes = 0;
-            while bytes < 8 {
-                left[bytes] = (1 << (8 * bytes)) - 1;
-                bytes += 1;
-            }
-            left
-        };
-        let length = (end - start).min(16);
-        self.chunks[0][word] = eight(forms, start) & LEFT[length];
-        self.chunks[1][word] = eight(forms, start + 8) & LEFT[length.saturating_sub(8)];
-        self.longer[word] = u64::from(length > 8).wrapping_neg();
-        self.places[word] = (start as u8, end as u8);
-    }
-
-    /// Hashes the first `count` words, of sixteen bytes at most: see [`hash_word`](crate::hash::hash_word).
-    #[inline]
-    fn hash(&mut self, kernel: Kernel, count: usize) {
-        let Words { chunks: [first, second], longer, hashes, .. } = self;
-        kernel.hash_words(&first[..count], &second[..count], &longer[..count], &mut hashes[..count]);
-    }
 }
 
-/// What bytes are, a bit each.
+/// The bits from `start` to `end`, both below 64.
+#[inline]
+fn between(start: usize, end: usize) -> u64 {
+    u64::MAX << start & !(u64::MAX << end)
+}
+
+/// Of runs of `words`, the ends of those that hold any of `bits`: each of these carries there when it is added to its run.
+#[inline]
+fn ends_with(words: u64, bits: u64) -> u64 {
+    words.wrapping_add(words & bits) & !words
+}
+
+/// The bits of runs of `words` that have sixteen of their run before them.
+#[inline]
+fn behind_sixteen(words: u64) -> u64 {
+    let mut behind = words & words << 1;
+    for distance in [2, 4, 8] {
+        behind &= behind << distance;
+    }
+    behind & behind << 1
+}
+
+/// What bytes are, a bit each. Their normal forms are beside it, as far as they are letters and digits and none is odd.
 struct Window {
     /// Letters and digits.
     words: u64,
@@ -162,32 +151,36 @@ struct Window {
     inner: u64,
     /// Where the last character ends.
     length: usize,
-    /// The bytes in normal form, as far as they are letters and digits and none is odd.
-    forms: Bytes,
 }
 
 impl Window {
     #[inline]
-    fn of(kernel: Kernel, text: &str, start: usize, bytes: &Bytes, low: &[CharInfo; 0x800]) -> Window {
-        let mut forms = [0; WINDOW + BEHIND];
+    fn of(
+        kernel: Kernel,
+        text: &str,
+        start: usize,
+        bytes: &Bytes,
+        forms: &mut Bytes,
+        low: &[CharInfo; 0x800],
+    ) -> Window {
         let Bits { words, digits, graphic, low_lines: hard, leads, inner, others: mut rest } =
-            kernel.bits(bytes, &mut forms);
+            kernel.bits(bytes, forms);
         let last =
             leads.checked_ilog2().and_then(|last| Some(last as usize + look(text, start + last as usize, low)?.1));
         let length = last.map_or(WINDOW, |end| end.max(WINDOW));
         let others = graphic & !words;
-        let mut window = Window { words, digits, gone: 0, odd: 0, hard, others, inner, length, forms };
+        let mut window = Window { words, digits, gone: 0, odd: 0, hard, others, inner, length };
         while rest != 0 {
             let at = rest.trailing_zeros() as usize;
             rest &= rest - 1;
-            window.add(text, start, at, bytes, low);
+            window.add(text, start, at, bytes, forms, low);
         }
         window
     }
 
     /// Adds a character beyond ASCII.
     #[inline]
-    fn add(&mut self, text: &str, start: usize, at: usize, bytes: &Bytes, low: &[CharInfo; 0x800]) {
+    fn add(&mut self, text: &str, start: usize, at: usize, bytes: &Bytes, forms: &mut Bytes, low: &[CharInfo; 0x800]) {
         let (info, length) = match *bytes[at..].first_chunk().unwrap_or(&[0; 2]) {
             [first @ 0xc0..0xe0, second] => (low[usize::from(first & 0x1f) << 6 | usize::from(second & 0x3f)], 2),
             _ => look(text, start + at, low).unwrap_or((CharInfo::NONE, 1)),
@@ -195,7 +188,7 @@ impl Window {
         let bits = ((1 << length) - 1) << at;
         if let Some(form) = info.two_bytes() {
             self.words |= bits;
-            self.forms[at..at + 2].copy_from_slice(&form.to_le_bytes());
+            forms[at..at + 2].copy_from_slice(&form.to_le_bytes());
         } else if info.is_plain()
             && (info.class() != Class::Extend || self.words << 1 >> at & 1 == 1)
             && !(info.stands_alone() && meets_mark(text, start + at + length, low))
@@ -204,7 +197,7 @@ impl Window {
             self.words |= bits;
             match info.folded() {
                 None => self.gone |= bits,
-                Some(form) if form.len_utf8() == length => drop(form.encode_utf8(&mut self.forms[at..])),
+                Some(form) if form.len_utf8() == length => drop(form.encode_utf8(&mut forms[at..])),
                 Some(_) => self.odd |= bits,
             }
         } else {
@@ -238,11 +231,6 @@ fn hash_form(word: &str, low: &[CharInfo; 0x800]) -> (u64, bool) {
         at += length;
     }
     (hasher.finish(), number)
-}
-
-#[inline]
-fn eight(bytes: &Bytes, at: usize) -> u64 {
-    bytes.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |chunk| u64::from_le_bytes(*chunk))
 }
 
 #[cfg(test)]
@@ -286,7 +274,7 @@ mod tests {
             });
             assert_eq!(tokens, expected_tokens, "{text}");
             let mut all = Vec::new();
-            Tokenizer::default().each_hash(&text, |hash, number| all.push((hash, number)));
+            Tokenizer::default().push_each(&text, &mut all, |hash, number| (hash, number));
             assert_eq!(all, expected.iter().map(|&(_, hash, number)| (hash, number)).collect::<Vec<_>>(), "{text}");
             for kernel in Kernel::all() {
                 let (mut at, mut words) = (0, Words::default());

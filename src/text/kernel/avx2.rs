@@ -7,7 +7,7 @@ use std::arch::x86_64::{
     _mm256_set1_epi8, _mm256_storeu_si256, _mm256_sub_epi8,
 };
 
-use crate::text::kernel::{Bits, Bytes, WINDOW, scalar};
+use crate::text::kernel::{Bits, Bytes, Hashed, WINDOW, scalar};
 use crate::text::shingle::WordKey;
 
 /// That the processor has it: there is one only if it was found.
@@ -28,9 +28,9 @@ impl Avx2 {
     }
 
     #[inline]
-    pub(super) fn hash_words(self, first: &[u64], second: &[u64], longer: &[u64], hashes: &mut [u64]) {
+    pub(super) fn hash_words(self, forms: &Bytes, starts: u64, ends: u64, words: &mut Hashed) {
         // SAFETY: as above.
-        unsafe { hash_words(first, second, longer, hashes) }
+        unsafe { hash_words(forms, starts, ends, words) }
     }
 
     pub(super) fn shingles(self, words: &[WordKey], length: usize, hashes: &mut [u64]) {
@@ -78,8 +78,8 @@ fn each(byte: u8) -> __m256i {
 }
 
 #[target_feature(enable = "avx2")]
-fn hash_words(first: &[u64], second: &[u64], longer: &[u64], hashes: &mut [u64]) {
-    scalar::hash_words(first, second, longer, hashes);
+fn hash_words(forms: &Bytes, starts: u64, ends: u64, words: &mut Hashed) {
+    scalar::hash_words(forms, starts, ends, words);
 }
 
 #[target_feature(enable = "avx2")]

@@ -3,18 +3,21 @@
 #![allow(unsafe_code, reason = "loads, and calls of functions for a processor that was found to be there")]
 
 use std::arch::x86_64::{
-    __m512i, _mm512_and_si512, _mm512_cmpeq_epi8_mask, _mm512_cmplt_epu8_mask, _mm512_loadu_si512,
-    _mm512_mask_mov_epi8, _mm512_or_si512, _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8,
-    _mm512_slli_epi16, _mm512_storeu_si512, _mm512_sub_epi8, _mm512_test_epi8_mask,
+    __m512i, _mm512_add_epi8, _mm512_and_si512, _mm512_cmpeq_epi8_mask, _mm512_cmpgt_epu64_mask,
+    _mm512_cmplt_epu8_mask, _mm512_loadu_si512, _mm512_mask_mov_epi8, _mm512_mask_mov_epi64,
+    _mm512_maskz_compress_epi8, _mm512_maskz_permutexvar_epi8, _mm512_mullo_epi64, _mm512_or_si512,
+    _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_set1_epi64, _mm512_slli_epi16,
+    _mm512_srli_epi64, _mm512_storeu_si512, _mm512_sub_epi8, _mm512_test_epi8_mask, _mm512_xor_si512,
 };
 
-use crate::text::kernel::{Bits, Bytes, Pairs, WINDOW, scalar};
+use crate::hash::MIXERS;
+use crate::text::kernel::{Bits, Bytes, Hashed, Pairs, WINDOW, scalar};
 use crate::text::shingle::WordKey;
 
 /// That the processor has it: there is one only if it was found.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Avx512 {
-    /// Where letters of two bytes are looked up, if the processor can look up bytes, too.
+    /// Where letters of two bytes are looked up, if the processor can look up bytes, and put them side by side, too.
     pairs: Option<&'static Pairs>,
 }
 
@@ -25,7 +28,10 @@ impl Avx512 {
             && is_x86_feature_detected!("avx512bw")
             && is_x86_feature_detected!("avx512dq")
             && is_x86_feature_detected!("avx512vl");
-        found.then(|| Avx512 { pairs: is_x86_feature_detected!("avx512vbmi").then(Pairs::all) })
+        let looks_up = is_x86_feature_detected!("avx512vbmi")
+            && is_x86_feature_detected!("avx512vbmi2")
+            && is_x86_feature_detected!("popcnt");
+        found.then(|| Avx512 { pairs: looks_up.then(Pairs::all) })
     }
 
     /// Whether letters of two bytes are looked up.
@@ -45,11 +51,15 @@ impl Avx512 {
         }
     }
 
-    #[allow(clippy::unused_self, reason = "it is the proof that the processor has what is called")]
     #[inline]
-    pub(super) fn hash_words(self, first: &[u64], second: &[u64], longer: &[u64], hashes: &mut [u64]) {
+    pub(super) fn hash_words(self, forms: &Bytes, starts: u64, ends: u64, words: &mut Hashed) {
         // SAFETY: as above.
-        unsafe { hash_words(first, second, longer, hashes) }
+        unsafe {
+            match self.pairs {
+                Some(_) => hash_words_at_once(forms, starts, ends, words),
+                None => hash_words(forms, starts, ends, words),
+            }
+        }
     }
 
     #[allow(clippy::unused_self, reason = "it is the proof that the processor has what is called")]
@@ -105,16 +115,23 @@ fn bits_with_pairs(bytes: &Bytes, forms: &mut Bytes, pairs: &Pairs) -> Bits {
     bits
 }
 
-/// For each place the one before it.
-const BEFORE: [u8; WINDOW] = {
-    let mut before = [0; WINDOW];
-    let mut at = 1;
+const PLACES: [u8; WINDOW] = places(0, 1, u8::MAX);
+/// For each place the one before it; for the first any.
+const BEFORE: [u8; WINDOW] = places(u8::MAX, 1, u8::MAX);
+/// Of eight bytes each, where they stand among these, and how many eight are before.
+const IN_EIGHT: [u8; WINDOW] = places(0, 1, 7);
+const EIGHTH: [u8; WINDOW] = places(0, 8, u8::MAX);
+
+/// The places from `first` on, divided, and the last bits of that.
+const fn places(first: u8, divisor: u8, last: u8) -> [u8; WINDOW] {
+    let mut places = [0; WINDOW];
+    let mut at = 0;
     while at < WINDOW {
-        before[at] = at as u8 - 1;
+        places[at] = (first.wrapping_add(at as u8) / divisor) & last;
         at += 1;
     }
-    before
-};
+    places
+}
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
 fn bits_of(window: __m512i, lower: __m512i) -> Bits {
@@ -153,14 +170,53 @@ fn load(bytes: &[u8]) -> __m512i {
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-fn store(forms: &mut Bytes, form: __m512i) {
-    // SAFETY: that many bytes are there, and some more.
-    unsafe { _mm512_storeu_si512(forms.as_mut_ptr().cast(), form) };
+fn store(to: &mut [u8], bytes: __m512i) {
+    if let Some(to) = to.first_chunk_mut::<WINDOW>() {
+        // SAFETY: that many bytes are there.
+        unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), bytes) };
+    }
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-fn hash_words(first: &[u64], second: &[u64], longer: &[u64], hashes: &mut [u64]) {
-    scalar::hash_words(first, second, longer, hashes);
+fn hash_words(forms: &Bytes, starts: u64, ends: u64, words: &mut Hashed) {
+    scalar::hash_words(forms, starts, ends, words);
+}
+
+/// The same, eight words at once: bytes are looked up by their places.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt")]
+fn hash_words_at_once(forms: &Bytes, starts: u64, ends: u64, words: &mut Hashed) {
+    let (forms, places) = (load(forms), load(&PLACES));
+    let starts = _mm512_maskz_compress_epi8(starts, places);
+    let all_ends = _mm512_maskz_compress_epi8(ends, places);
+    store(&mut words.starts, starts);
+    store(&mut words.ends, all_ends);
+    let lengths = _mm512_sub_epi8(all_ends, starts);
+    // Where each of eight bytes stands among them.
+    let (first_eight, next_eight) = (load(&IN_EIGHT), _mm512_add_epi8(load(&IN_EIGHT), each(8)));
+    let mut which = load(&EIGHTH);
+    for hashes in words.hashes.as_chunks_mut::<8>().0.iter_mut().take((ends.count_ones() as usize).div_ceil(8)) {
+        let (start, length) = (_mm512_permutexvar_epi8(which, starts), _mm512_permutexvar_epi8(which, lengths));
+        let chunk = |places: __m512i| {
+            let is_in_word = _mm512_cmplt_epu8_mask(places, length);
+            _mm512_maskz_permutexvar_epi8(is_in_word, _mm512_add_epi8(start, places), forms)
+        };
+        let first = mix_each(chunk(first_eight));
+        let both = mix_each(_mm512_xor_si512(first, chunk(next_eight)));
+        // All bytes of these numbers are the same.
+        let longer = _mm512_cmpgt_epu64_mask(length, each(8));
+        // SAFETY: eight numbers are there.
+        unsafe { _mm512_storeu_si512(hashes.as_mut_ptr().cast(), _mm512_mask_mov_epi64(first, longer, both)) };
+        which = _mm512_add_epi8(which, each(8));
+    }
+}
+
+/// [`mix`](crate::hash::mix) of eight numbers: what the compiler makes of it where they come from registers is slow.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+fn mix_each(mut x: __m512i) -> __m512i {
+    let by = |factor: u64| _mm512_set1_epi64(factor as i64);
+    x = _mm512_mullo_epi64(_mm512_xor_si512(x, _mm512_srli_epi64::<30>(x)), by(MIXERS[0]));
+    x = _mm512_mullo_epi64(_mm512_xor_si512(x, _mm512_srli_epi64::<27>(x)), by(MIXERS[1]));
+    _mm512_xor_si512(x, _mm512_srli_epi64::<31>(x))
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]

@@ -46,6 +46,47 @@ pub(crate) struct Bits {
     pub(crate) others: u64,
 }
 
+/// The words of a window, and room for as many as there can be.
+#[derive(Debug)]
+pub(crate) struct Hashed {
+    starts: [u8; WINDOW],
+    ends: [u8; WINDOW],
+    /// See [`hash_word`](crate::hash::hash_word).
+    pub(crate) hashes: [u64; WORDS],
+    /// Where no instruction takes words apart, their first eight bytes and the next eight.
+    chunks: [[u64; WORDS]; 2],
+    /// All bits of those of more than eight bytes.
+    longer: [u64; WORDS],
+}
+
+impl Hashed {
+    /// Where a word starts and ends, from the start of the window on.
+    #[inline]
+    pub(crate) fn place(&self, word: usize) -> (usize, usize) {
+        (self.starts[word].into(), self.ends[word].into())
+    }
+
+    /// Where the first `count` end, and their hashes.
+    #[inline]
+    pub(crate) fn first(&self, count: usize) -> (&[u8], &[u64]) {
+        let count = count.min(WORDS);
+        (&self.ends[..count], &self.hashes[..count])
+    }
+}
+
+impl Default for Hashed {
+    fn default() -> Self {
+        let none = [0; WORDS];
+        Hashed { starts: [0; WINDOW], ends: [0; WINDOW], hashes: none, chunks: [none; 2], longer: none }
+    }
+}
+
+/// Eight bytes, as a number.
+#[inline]
+pub(crate) fn eight(bytes: &Bytes, at: usize) -> u64 {
+    bytes.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |chunk| u64::from_le_bytes(*chunk))
+}
+
 /// The normal forms of plain letters of two bytes that have two bytes again, by code: the first byte, 0 for all others, and
 /// the second one.
 #[derive(Debug)]
@@ -113,16 +154,16 @@ impl Kernel {
         }
     }
 
-    /// The hashes of words by their first eight bytes and, of those that are longer, of which all bits are set in `longer`,
-    /// the next eight: see [`hash_word`](crate::hash::hash_word).
+    /// Finds where words start and end, and their hashes, by the normal forms of their bytes. Each bit of `ends` is the end of
+    /// the word that the bit of `starts` of the same rank begins. A word of more than sixteen bytes gets some hash.
     #[inline]
-    pub(crate) fn hash_words(self, first: &[u64], second: &[u64], longer: &[u64], hashes: &mut [u64]) {
+    pub(crate) fn hash_words(self, forms: &Bytes, starts: u64, ends: u64, words: &mut Hashed) {
         match self {
-            Kernel::Scalar => scalar::hash_words(first, second, longer, hashes),
+            Kernel::Scalar => scalar::hash_words(forms, starts, ends, words),
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx2(found) => found.hash_words(first, second, longer, hashes),
+            Kernel::Avx2(found) => found.hash_words(forms, starts, ends, words),
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512(found) => found.hash_words(first, second, longer, hashes),
+            Kernel::Avx512(found) => found.hash_words(forms, starts, ends, words),
         }
     }
 
@@ -229,19 +270,55 @@ mod tests {
     }
 
     #[test]
-    fn every_kernel_hashes_words_alike() {
-        let words: Vec<String> = (0..WORDS as u64).map(|word| format!("{:x}", mix(word) >> (word % 48))).collect();
-        let chunk = |word: &str| word.bytes().rev().fold(0, |chunk, byte| chunk << 8 | u64::from(byte));
-        let first: Vec<u64> = words.iter().map(|word| chunk(&word[..word.len().min(8)])).collect();
-        let second: Vec<u64> = words.iter().map(|word| chunk(&word[word.len().min(8)..])).collect();
-        let longer: Vec<u64> = words.iter().map(|word| if word.len() > 8 { u64::MAX } else { 0 }).collect();
-        let expected: Vec<u64> = words.iter().map(|word| hash_word(word)).collect();
-        for kernel in Kernel::all() {
-            for count in 0..WORDS {
-                let mut found = vec![0; count];
-                kernel.hash_words(&first[..count], &second[..count], &longer[..count], &mut found);
-                assert_eq!(found, expected[..count], "{kernel:?}");
+    fn every_kernel_finds_and_hashes_words_alike() {
+        for round in 0..2000u64 {
+            let draw = |at: usize, below: u64| mix(round << 16 | at as u64) % below;
+            // Words of all lengths; the last one may be cut.
+            let (mut forms, mut letters, mut at) = ([0; WINDOW + BEHIND], 0u64, draw(80, 3) as usize);
+            forms.iter_mut().enumerate().for_each(|(at, form)| *form = draw(at, 256) as u8);
+            while at < WINDOW {
+                let length = 1 + draw(100 + at, [1, 4, 20][round as usize % 3]) as usize;
+                (at..(at + length).min(WINDOW)).for_each(|at| letters |= 1 << at);
+                at += length + 1;
             }
+            let (starts, mut ends) = (letters & !(letters << 1), !letters & letters << 1);
+            if round % 5 == 0 {
+                // Only the first few are taken.
+                ends &= (1 << draw(200, 64)) - 1;
+            }
+            let text = |start: usize, end: usize| &forms[start..end];
+            let chunk = |bytes: &[u8]| bytes.iter().rev().fold(0, |chunk, byte| chunk << 8 | u64::from(*byte));
+            let expected: Vec<_> = (0..WINDOW)
+                .filter(|end| ends >> end & 1 == 1)
+                .map(|end| {
+                    let start = (0..end).rfind(|start| starts >> start & 1 == 1).expect("a start");
+                    let (first, second) = text(start, end).split_at((end - start).min(8));
+                    let hash = mix(chunk(first));
+                    (
+                        (start, end),
+                        if second.is_empty() { hash } else { mix(hash ^ chunk(&second[..second.len().min(8)])) },
+                    )
+                })
+                .collect();
+            for kernel in Kernel::all() {
+                let mut words = Hashed::default();
+                kernel.hash_words(&forms, starts, ends, &mut words);
+                let found: Vec<_> = (0..expected.len()).map(|word| (words.place(word), words.hashes[word])).collect();
+                assert_eq!(found, expected, "{kernel:?}");
+                let places: Vec<u8> = expected.iter().map(|((_, end), _)| *end as u8).collect();
+                assert_eq!(words.first(expected.len()), (places.as_slice(), &words.hashes[..expected.len()]));
+            }
+        }
+        // And they are those of words.
+        let words = "a bcdefgh ijklmnopq rstuvwxyz0123456 ";
+        let mut forms = [b' '; WINDOW + BEHIND];
+        forms[..words.len()].copy_from_slice(words.as_bytes());
+        let letters = (0..words.len()).filter(|&at| words.as_bytes()[at] != b' ').fold(0u64, |bits, at| bits | 1 << at);
+        for kernel in Kernel::all() {
+            let mut found = Hashed::default();
+            kernel.hash_words(&forms, letters & !(letters << 1), !letters & letters << 1, &mut found);
+            let expected: Vec<u64> = words.split_whitespace().map(hash_word).collect();
+            assert_eq!(found.hashes[..4], expected, "{kernel:?}");
         }
     }
 

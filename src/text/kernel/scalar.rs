@@ -4,7 +4,7 @@
 
 use crate::hash::mix;
 use crate::text::eight::marks;
-use crate::text::kernel::{Bits, Bytes, WINDOW};
+use crate::text::kernel::{Bits, Bytes, Hashed, WINDOW, WORDS, eight};
 use crate::text::shingle::{MULTIPLIER, WordKey, seed_of, value};
 
 /// What the bytes of a window are. Looks up no letters of two bytes.
@@ -53,9 +53,38 @@ pub(super) fn shingles(words: &[WordKey], length: usize, hashes: &mut [u64]) {
     }
 }
 
+/// The words of a window, one by one, and their hashes, all at once.
+#[inline(always)]
+pub(super) fn hash_words(forms: &Bytes, mut starts: u64, mut ends: u64, words: &mut Hashed) {
+    /// What is left of eight bytes where so many bytes are left.
+    const LEFT: [u64; 17] = {
+        let mut left = [u64::MAX; 17];
+        let mut bytes = 0;
+        while bytes < 8 {
+            left[bytes] = (1 << (8 * bytes)) - 1;
+            bytes += 1;
+        }
+        left
+    };
+    let Hashed { starts: all_starts, ends: all_ends, hashes, chunks: [first, second], longer } = words;
+    let mut count = 0;
+    while ends != 0 && count < WORDS {
+        let (start, end) = (starts.trailing_zeros() as usize, ends.trailing_zeros() as usize);
+        let length = end.saturating_sub(start).min(16);
+        first[count] = eight(forms, start) & LEFT[length];
+        second[count] = eight(forms, start + 8) & LEFT[length.saturating_sub(8)];
+        longer[count] = u64::from(length > 8).wrapping_neg();
+        (all_starts[count], all_ends[count]) = (start as u8, end as u8);
+        starts &= starts.wrapping_sub(1);
+        ends &= ends - 1;
+        count += 1;
+    }
+    hash_chunks(&first[..count], &second[..count], &longer[..count], hashes);
+}
+
 /// The hashes of words of up to sixteen bytes.
 #[inline(always)]
-pub(super) fn hash_words(first: &[u64], second: &[u64], longer: &[u64], hashes: &mut [u64]) {
+pub(super) fn hash_chunks(first: &[u64], second: &[u64], longer: &[u64], hashes: &mut [u64]) {
     for (((hash, first), second), longer) in hashes.iter_mut().zip(first).zip(second).zip(longer) {
         // Most words have at most sixteen bytes: no branch tells those of at most eight, for it would be guessed badly.
         let eight = mix(*first);
