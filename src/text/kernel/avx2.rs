@@ -18,7 +18,9 @@ pub(crate) struct Avx2(());
 impl Avx2 {
     #[inline]
     pub(super) fn new() -> Option<Self> {
-        is_x86_feature_detected!("avx2").then_some(Avx2(()))
+        let found =
+            is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi1") && is_x86_feature_detected!("bmi2");
+        found.then_some(Avx2(()))
     }
 
     #[inline]
@@ -77,7 +79,7 @@ fn each(byte: u8) -> __m256i {
     _mm256_set1_epi8(byte as i8)
 }
 
-#[target_feature(enable = "avx2")]
+#[target_feature(enable = "avx2,bmi1,bmi2")]
 fn hash_words(forms: &Bytes, starts: u64, ends: u64, words: &mut Hashed) {
     scalar::hash_words(forms, starts, ends, words);
 }
