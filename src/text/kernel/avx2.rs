@@ -16,7 +16,6 @@ pub(crate) struct Avx2(());
 
 #[allow(clippy::unused_self, reason = "it is the proof that the processor has what is called")]
 impl Avx2 {
-    #[inline]
     pub(super) fn new() -> Option<Self> {
         let found =
             is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi1") && is_x86_feature_detected!("bmi2");

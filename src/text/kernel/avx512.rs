@@ -22,7 +22,6 @@ pub(crate) struct Avx512 {
 }
 
 impl Avx512 {
-    #[inline]
     pub(super) fn new() -> Option<Self> {
         let found = is_x86_feature_detected!("avx512f")
             && is_x86_feature_detected!("avx512bw")

@@ -2,7 +2,7 @@
 //!
 //! Multiplying is written once, in `scalar`, in a form that the compiler turns into vectors, and compiled again for AVX2
 //! and for AVX-512, by which it is 2 and 10 times as fast (`kernels_beside_each_other`, below). What bytes are is told by
-//! hand, as no compiler finds that. Which one runs is decided when it runs, so a program built for any processor is the fast
+//! hand, as no compiler finds that, and so are the hashes of words that never leave the registers of AVX-512. Which one runs is decided when it runs, so a program built for any processor is the fast
 //! one, and all give the same bits. NEON, which multiplies no 64-bit numbers, is part of every 64-bit ARM processor: what is
 //! compiled for those has it already.
 
@@ -122,13 +122,16 @@ impl Kernel {
     /// The fastest that this processor has. Costs next to nothing: what it has is asked once.
     #[inline]
     pub(crate) fn best() -> Kernel {
-        #[cfg(target_arch = "x86_64")]
-        if let Some(found) = avx512::Avx512::new() {
-            return Kernel::Avx512(found);
-        } else if let Some(found) = avx2::Avx2::new() {
-            return Kernel::Avx2(found);
-        }
-        Kernel::Scalar
+        static BEST: OnceLock<Kernel> = OnceLock::new();
+        *BEST.get_or_init(|| {
+            #[cfg(target_arch = "x86_64")]
+            if let Some(found) = avx512::Avx512::new() {
+                return Kernel::Avx512(found);
+            } else if let Some(found) = avx2::Avx2::new() {
+                return Kernel::Avx2(found);
+            }
+            Kernel::Scalar
+        })
     }
 
     /// All that this processor has.
