@@ -2,9 +2,9 @@
 //!
 //! Multiplying is written once, in `scalar`, in a form that the compiler turns into vectors, and compiled again for AVX2
 //! and for AVX-512, by which it is 2 and 10 times as fast (`kernels_beside_each_other`, below). What bytes are is told by
-//! hand, as no compiler finds that, and so are the hashes of words that never leave the registers of AVX-512. Which one runs is decided when it runs, so a program built for any processor is the fast
-//! one, and all give the same bits. NEON, which multiplies no 64-bit numbers, is part of every 64-bit ARM processor: what is
-//! compiled for those has it already.
+//! hand, as no compiler finds that, and so are the hashes of words that never leave the registers of AVX-512. Which one runs
+//! is decided when it runs, so a program built for any processor is the fast one, and all give the same bits. NEON, which
+//! multiplies no 64-bit numbers, is part of every 64-bit ARM processor: what is compiled for those has it already.
 
 use std::sync::OnceLock;
 
